@@ -1,0 +1,54 @@
+# Everything one does with Mainstay's source, in seven words. `make` alone lists them.
+
+PYTHON ?= python3
+UV     ?= uv
+BIN    := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench faults lock
+
+help:  ## list these words
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+demo: .venv/runtime.stamp  ## try it: no account, no token (ARGS="--port 9000")
+	$(BIN)/mainstay demo $(ARGS)
+
+test: .venv/dev.stamp  ## run the tests (ARGS="-k reminders")
+	$(BIN)/python -m pytest -q -n 2 -rs -m "not nightly" --ignore=tests/benchmarks $(ARGS)
+
+check: .venv/dev.stamp  ## style, types and layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp  ## measure: messages a second, reminders on time
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+faults: .venv/dev.stamp  ## the long crash runs, kept for the night
+	@if [ -d tests/faults ]; then $(BIN)/python -m pytest -q -rs tests/faults $(ARGS); \
+	else echo "faults: there is no tests/faults yet"; fi
+
+# Pins every part with its hashes and names no index. UPGRADE=--upgrade takes newer versions.
+LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
+
+lock:  ## write the lock files anew (needs uv; UPGRADE=--upgrade)
+	$(LOCK) --extra build -o requirements.lock > /dev/null
+	$(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock > /dev/null
+
+# One environment serves both. The stamps say what is in it, so that a second run starts at once.
+.venv/runtime.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Mainstay needs Python 3.11 or newer. Name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@[ -x $(BIN)/python ] || { echo "Making .venv ..."; $(PYTHON) -m venv .venv; }
+	@echo "Installing what Mainstay needs (about a minute) ..."
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
+	@echo "Installing what the tests need (about a minute) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@

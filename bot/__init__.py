@@ -1,0 +1,1 @@
+"""Runs Mainstay: the command line, the composition root and the machinery."""

@@ -1,0 +1,1 @@
+"""The machinery: receiving updates, keeping lanes in order and delivering what was said."""

@@ -1,0 +1,18 @@
+"""Growing waits: one second, two, four … up to a minute, each a little different from its neighbour's."""
+
+from collections.abc import Callable
+from random import SystemRandom
+
+LONGEST = 60.0
+
+_dice = SystemRandom()
+
+
+def wait_before(attempt: int, *, longest: float = LONGEST, chance: Callable[[], float] = _dice.random) -> float:
+    """Return how many seconds to wait before the next try, after `attempt` tries that failed (1 for the first).
+
+    Between three quarters of the step and the whole of it, so that many that failed together do not all come back
+    together, and never more than `longest`.
+    """
+    step = min(longest, float(2 ** min(max(attempt, 1) - 1, 30)))
+    return step * (0.75 + 0.25 * chance())

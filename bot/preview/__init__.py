@@ -1,0 +1,1 @@
+"""The preview: a Telegram in memory and a page with phones on it."""

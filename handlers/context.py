@@ -1,0 +1,193 @@
+"""What a handler is given: the update, the moment, who is there, and the ways to answer.
+
+Everything a handler says goes through `show` (the reply, a screen) or `tell` (news to somebody), and so through the
+outbox, in the transaction of the change that caused it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Message, Update
+
+from handlers.rules.hours import allowed_from
+from messages.buttons import CallbackData
+from messages.catalogue import Catalogue
+from messages.render import Reader, Renderer
+from storage.records.chats import ChatState
+from storage.records.ids import new_id
+from storage.records.notices import Act, Notice, Priority
+from storage.records.people import Person
+from storage.records.plans import Circle
+from storage.records.services import Framework, Service, WorkingCalendar
+from storage.records.signin import Session
+from storage.transaction import Transaction
+
+EDITABLE = timedelta(hours=47)
+
+
+@dataclass(frozen=True)
+class House:
+    """What stays the same from one update to the next: settings, words and calendars. Built by `bot.app`."""
+
+    service: Service
+    frameworks: Mapping[str, Framework]
+    calendar_of: Callable[[str], WorkingCalendar]
+    catalogue: Catalogue
+    renderer: Renderer
+    has_danger_words: Callable[[str], bool]
+
+    def calendar(self, circle: Circle) -> WorkingCalendar:
+        """Return the working calendar of that plan's nation."""
+        return self.calendar_of(circle.plan.nation)
+
+    def framework(self, circle: Circle) -> Framework:
+        """Return the framework the plan stands in."""
+        return self.frameworks[circle.plan.framework]
+
+    def reader(self, person: Person | None, *, many_plans: bool = False) -> Reader:
+        """Return how the words reach this person; somebody unknown reads the standard level."""
+        if person is None:
+            return Reader(level="standard", discreet=True)
+        level = "staff" if person.is_staff else person.reading.value
+        return Reader(level=level, name=person.name, discreet=person.discreet and not person.is_staff,
+                      many_plans=many_plans)
+
+
+@dataclass
+class Hearing:
+    """One update, heard from one private chat (or a kept tap, done after sign-in)."""
+
+    tx: Transaction
+    house: House
+    update: Update
+    now: datetime
+    chat: ChatState
+    person: Person | None = None
+    session: Session | None = None
+    data: CallbackData | None = None
+    text: str = ""
+    origin: str = ""
+    edit_message_id: int | None = None
+    said: int = field(default=0)
+
+    @property
+    def message(self) -> Message | None:
+        """The message heard, new or edited; None for a tap."""
+        return self.update.message or self.update.edited_message
+
+    @property
+    def me(self) -> Person:
+        """The person there. Only for handlers whose audience is linked: the guard has seen to it."""
+        assert self.person is not None
+        return self.person
+
+    @property
+    def id1(self) -> str:
+        """The first id the tap carries, or ""."""
+        return (self.data and self.data.id1) or ""
+
+    @property
+    def id2(self) -> str:
+        """The second id the tap carries, or ""."""
+        return (self.data and self.data.id2) or ""
+
+    # -- where the chat stands ------------------------------------------------------------------------------------
+
+    def stand(self, **changes: Any) -> None:
+        """Keep a change of where this chat stands: `awaiting`, `about`, `plan_id` …"""
+        self.chat = self.tx.chats.change(self.chat, **changes)
+
+    def await_words(self, awaiting: str, **about: Any) -> None:
+        """Take the next words typed here for `awaiting`, until something else is shown."""
+        self.stand(awaiting=awaiting, about=about)
+
+    # -- saying ---------------------------------------------------------------------------------------------------
+
+    def show(self, kind: str, *, awaiting: str | None = None, about: Mapping[str, Any] | None = None,
+             fresh: bool = False, refers_to: str | None = None, plan_id: str | None = None, **facts: Any) -> Notice:
+        """Answer with a screen: by editing the one that was tapped, or as a new message when something was typed.
+
+        What typed words mean from now on is `awaiting`, or nothing. With `fresh` a new message is sent even after a
+        tap. A private text reaches a discreet reader's screen, and a family's words a practitioner's, only by an
+        edit of a neutral message (design.md, section 9).
+        """
+        if (self.chat.awaiting, self.chat.about) != (awaiting, dict(about or {})):
+            self.stand(awaiting=awaiting, about=dict(about or {}))
+        notice = self._notice(kind, facts, refers_to=refers_to, plan_id=plan_id)
+        if self.edit_message_id is not None and not fresh:
+            notice = replace(notice, act=Act.EDIT, message_id=self.edit_message_id)
+            self.edit_message_id = None
+        elif self._only_by_edit(kind):
+            first = replace(self._notice("moment", {}), private=False)
+            self.tx.outbox.put(first)
+            notice = replace(notice, act=Act.EDIT, target_id=first.id)
+        self.tx.outbox.put(notice)
+        return notice
+
+    def pass_on(self, act: Act, file_id: str, *, refers_to: str | None = None, **facts: Any) -> Notice:
+        """Send a voice note, photo or file by Telegram's own file id; it is taken back when the screen would be."""
+        notice = replace(self._notice("file", {"file_id": file_id, **facts}, refers_to=refers_to), act=act)
+        self.tx.outbox.put(notice)
+        return notice
+
+    def take_back(self, message_id: int) -> None:
+        """Delete one message from this chat at once (a sign-in code, a check word)."""
+        notice = replace(self._notice("delete", {}), act=Act.DELETE, message_ids=(message_id,), private=False)
+        self.tx.outbox.put(notice)
+
+    def tell(self, to: Person, kind: str, *, key: str, due: datetime | None = None, at_once: bool = False,
+             topic: str | None = None, refers_to: str | None = None, version: int | None = None,
+             plan_id: str | None = None, **facts: Any) -> bool:
+        """Put news for somebody in the outbox; see `tell`."""
+        return tell(self.tx, self.house, to, kind, key=key, now=self.now, due=due, at_once=at_once, topic=topic,
+                    refers_to=refers_to, version=version, plan_id=plan_id, **facts)
+
+    def _only_by_edit(self, kind: str) -> bool:
+        marks = self.house.catalogue[kind].marks
+        if "neutral" in marks:
+            return False
+        if self.person is None:
+            return False
+        if self.person.is_staff:
+            return "words" in marks
+        return self.person.discreet
+
+    def _notice(self, kind: str, facts: Mapping[str, Any], *, refers_to: str | None = None,
+                plan_id: str | None = None) -> Notice:
+        self.said += 1
+        marks = self.house.catalogue[kind].marks if kind in self.house.catalogue else frozenset({"neutral"})
+        private = "neutral" not in marks
+        hide_at = None
+        if self.person is not None and not self.person.is_staff and self.person.discreet and private:
+            hide_at = self.now + timedelta(minutes=self.person.hide_after_minutes)
+        return Notice(
+            id=new_id(), chat_id=self.chat.chat_id, chat_hash=self.chat.chat_hash, act=Act.SEND, kind=kind,
+            key=f"{self.origin}/{self.said}", due=self.now, made_at=self.now,
+            person_id=self.person.id if self.person else None, facts=dict(facts), private=private, hide_at=hide_at,
+            refers_to=refers_to, plan_id=plan_id, session_id=self.session.id if self.session else None,
+        )
+
+
+def tell(tx: Transaction, house: House, to: Person, kind: str, *, key: str, now: datetime,
+         due: datetime | None = None, at_once: bool = False, topic: str | None = None,
+         refers_to: str | None = None, version: int | None = None, plan_id: str | None = None, **facts: Any) -> bool:
+    """Put news for somebody in the outbox, due in the hours they allow; return whether there is a phone to send it to.
+
+    `at_once` is only for what the person has just asked for. The same `key` is put once for ever. Whether the words
+    or their discreet twin are shown is decided when it is sent, by the reader's settings then.
+    """
+    link = tx.links.live_of(to.id)
+    if link is None:
+        return False
+    when = due or now
+    if not at_once:
+        when = allowed_from(to, when, house.service.zone)
+    tx.outbox.put(Notice(
+        id=new_id(), chat_id=link.chat_id, chat_hash=link.chat_hash, act=Act.SEND, kind=kind, key=key, due=when,
+        made_at=now, person_id=to.id, facts=dict(facts), topic=topic, priority=Priority.NEWS,
+        private="neutral" not in house.catalogue[kind].marks, alert=True,
+        refers_to=refers_to, version=version, plan_id=plan_id,
+    ))
+    return True

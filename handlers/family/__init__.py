@@ -1,0 +1,1 @@
+"""What a family member can ask for."""

@@ -1,0 +1,71 @@
+"""What one row of the registry listens for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram.ext import filters
+
+from handlers.guard import Handler
+
+ANYTHING_SAID = filters.TEXT | filters.VOICE | filters.PHOTO | filters.Document.ALL
+
+
+@dataclass(frozen=True)
+class Command:
+    """`/name`, in any state."""
+
+    name: str
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A button whose callback data carries this verb."""
+
+    verb: str
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is typed or sent while this chat awaits it (`ChatState.awaiting`)."""
+
+    awaiting: str
+    handler: Handler
+    filter: filters.BaseFilter = filters.TEXT
+
+
+@dataclass(frozen=True)
+class Stray:
+    """What is sent while nothing is awaited and no choice is meant."""
+
+    handler: Handler
+    filter: filters.BaseFilter = filters.TEXT
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Telegram's own reply to a message of ours whose notice refers to something of this kind's template."""
+
+    kinds: tuple[str, ...]
+    handler: Handler
+    filter: filters.BaseFilter = filters.TEXT
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A message that was changed after it was sent."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A duty the clock does: it finds what is due, and decides nothing itself."""
+
+    name: str
+    every: timedelta
+    duty: object  # Callable[[Transaction, House, datetime], None]
+
+
+Route = Command | Tap | Words | Stray | Reply | Edited

@@ -1,0 +1,27 @@
+"""Every update we hear and every tick, in one table, in order; each row's handler says whom it is for.
+
+Order matters among rows that listen for the same thing: the first whose audience fits is heard.
+"""
+
+from importlib import import_module
+
+from handlers.guard import audience_of
+from handlers.hears import Route, Tick
+
+MODULES: tuple[str, ...] = ()
+
+CLOCK: tuple[str, ...] = ()
+
+
+def all_routes() -> tuple[Route, ...]:
+    """Return every row of every module, in order. A handler that names no audience is refused here."""
+    routes = tuple(route for name in MODULES for route in import_module(name).ROUTES)
+    for route in routes:
+        if audience_of(route.handler) is None:
+            raise TypeError(f"{route.handler} has no audience: mark it with @only(...)")
+    return routes
+
+
+def all_ticks() -> tuple[Tick, ...]:
+    """Return every duty of the clock."""
+    return tuple(tick for name in CLOCK for tick in import_module(name).TICKS)

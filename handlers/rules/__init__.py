@@ -1,0 +1,1 @@
+"""The decisions themselves, pure: standard library and storage.records only."""

@@ -1,0 +1,1 @@
+"""Says: turns a notice into words, buttons, letters and calendars for its reader."""

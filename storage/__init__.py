@@ -1,0 +1,1 @@
+"""Keeps: the schema, sealing and one repository for each noun."""

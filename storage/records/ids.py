@@ -1,0 +1,14 @@
+"""Ids are made by the program, before the insert, so that a row can be sealed to its own id."""
+
+import secrets
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 16
+
+
+def new_id() -> str:
+    """Return an opaque id: 80 random bits in Crockford's base 32, lower case.
+
+    An id names a row and grants nothing: every press of a button is judged anew (design.md, section 2).
+    """
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

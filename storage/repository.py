@@ -1,0 +1,148 @@
+"""One table as a collection of records: sealing, opening and conversion happen here, so no query can forget them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
+
+from storage.errors import Missing
+from storage.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from storage.transaction import Transaction
+
+
+class Record(Protocol):
+    """A frozen dataclass whose fields have the names of its table's columns."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=Record)
+CHUNK = 500  # ids in one IN: below what SQLite and PostgreSQL take at once
+
+
+class Repository(Generic[R]):
+    """The rows of one table as records of one class.
+
+    Used as it is, `Repository(tx, schema.plans, Plan)`, or subclassed in the noun's own file with `table` and
+    `record` set, where the noun needs more queries.
+    """
+
+    table: Table
+    record: type[R]
+
+    def __init__(self, tx: Transaction, table: Table | None = None, record: type[R] | None = None) -> None:
+        self.tx = tx
+        if table is not None and record is not None:
+            self.table, self.record = table, record
+        self.shape: Shape[R] = shape_of(self.table, self.record)
+
+    # one row
+
+    def find(self, id: str) -> R | None:
+        """Return the record, or None."""
+        rows = self._rows(self.shape.by_id[self.tx.writing], {"its_id": id})
+        return rows[0] if rows else None
+
+    def get(self, id: str) -> R:
+        """Return the record, or raise `Missing`."""
+        record = self.find(id)
+        if record is None:
+            raise Missing(table=self.table.name, row=id)
+        return record
+
+    def add(self, record: R) -> R:
+        """Keep a new record under the id it was made with."""
+        self.tx.connection.execute(self.shape.insert, self.shape.row(record, self.tx.keys))
+        return record
+
+    def add_all(self, records: Iterable[R]) -> None:
+        """Keep many new records in one statement."""
+        if rows := [self.shape.row(record, self.tx.keys) for record in records]:
+            self.tx.connection.execute(self.shape.insert, rows)
+
+    def save(self, record: R) -> R:
+        """Write the whole record over the row of its id."""
+        return self._write(record, self.shape.changeable)
+
+    def change(self, record: R, **changes: Any) -> R:
+        """Return the record with the changes, kept. Only the changed columns are written."""
+        changed = cast(R, replace(record, **changes))  # type: ignore[type-var]
+        return self._write(changed, tuple(changes)) if changes else changed
+
+    def remove(self, id: str) -> None:
+        """Forget the row."""
+        if not self.tx.connection.execute(self.shape.delete, {"its_id": id}).rowcount:
+            raise Missing(table=self.table.name, row=id)
+
+    # several rows; the conditions are SQLAlchemy's, so these stay inside storage
+
+    def where(
+        self, *conditions: ColumnElement[bool], order_by: Any = None, limit: int | None = None
+    ) -> list[R]:
+        """Return the records that meet every condition. `order_by` is a column or a tuple of them."""
+        return self.read(self._select(*conditions, order_by=order_by, limit=limit))
+
+    def first(self, *conditions: ColumnElement[bool], order_by: Any = None) -> R | None:
+        """Return the first record that meets every condition, or None."""
+        records = self.where(*conditions, order_by=order_by, limit=1)
+        return records[0] if records else None
+
+    def many(self, ids: Iterable[str]) -> dict[str, R]:
+        """Return the records of these ids by id; ids that are not there are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, R] = {}
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            rows = self._rows(self.shape.by_ids[self.tx.writing], {"ids": chunk})
+            found.update((record.id, record) for record in rows)
+        return {id: found[id] for id in wanted if id in found}
+
+    def count(self, *conditions: ColumnElement[bool]) -> int:
+        """Return how many rows meet every condition; nothing is opened."""
+        statement = select(func.count()).select_from(self.table).where(*conditions)
+        return int(self.tx.connection.execute(statement).scalar_one())
+
+    # for the nouns' own files
+
+    def read(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
+        """Run a select of `self.columns` and open what it finds."""
+        return self._rows(statement.with_for_update(key_share=True) if self.tx.writing else statement, values)
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        """The columns a select must ask for so that its rows can be opened, in order."""
+        return self.shape.columns
+
+    def opened(self, row: Any) -> R:
+        """A row of `self.columns` as a record."""
+        return self.shape.record(row, self.tx.keys)
+
+    def values(self, id: str, **changes: Any) -> dict[str, Any]:
+        """The columns' values for fields of the row `id`, sealed where the column is; for an UPDATE of its own."""
+        return self.shape.values(id, changes, self.tx.keys)
+
+    def _write(self, record: R, names: tuple[str, ...]) -> R:
+        values = self.shape.values(record.id, {name: getattr(record, name) for name in names}, self.tx.keys)
+        done = self.tx.connection.execute(self.shape.update(names), values | {"its_id": record.id})
+        if not done.rowcount:
+            raise Missing(table=self.table.name, row=record.id)
+        return record
+
+    def _select(self, *conditions: ColumnElement[bool], order_by: Any, limit: int | None) -> Select[Any]:
+        statement = select(*self.columns).where(*conditions)
+        if order_by is not None:
+            statement = statement.order_by(*(order_by if isinstance(order_by, tuple) else (order_by,)))
+        return statement if limit is None else statement.limit(bindparam("at_most", limit, unique=True))
+
+    def _rows(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
+        rows = self.tx.connection.execute(statement, values)
+        record, keys = self.shape.record, self.tx.keys
+        return [record(row, keys) for row in rows]

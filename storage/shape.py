@@ -1,0 +1,129 @@
+"""How one record class lies in one table: worked out once, then every row is opened by it.
+
+In a transaction that writes, rows are read `FOR NO KEY UPDATE`: on PostgreSQL, where several transactions run at
+once, what was loaded is what is changed. SQLite has one writer and leaves those words out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, Final, Generic, NamedTuple, TypeVar, get_origin, get_type_hints
+
+from sqlalchemy import Column, LargeBinary, Select, Table, Update, bindparam, delete, insert, select, update
+
+from storage.codec import Codec, codec_for, without_none
+from storage.sealing import Keyring
+
+R = TypeVar("R")
+AS_IT_IS: Final = (str, int, bool, bytes, date, datetime)  # the database's own types hold these
+
+
+class Field(NamedTuple):
+    """One field of a record in its column. Sealed fields have a codec, plain ones perhaps a conversion."""
+
+    name: str
+    sealed: Codec | None
+    to_column: Callable[[Any], Any] | None
+    to_field: Callable[[Any], Any] | None
+
+
+class Shape(Generic[R]):
+    """The statements and conversions of one record class over one table."""
+
+    def __init__(self, table: Table, record: type[R]) -> None:
+        hints = get_type_hints(record)
+        names = [field.name for field in dataclasses.fields(record)]  # type: ignore[arg-type]
+        _fits(table, record, names)
+        self._table, self._make = table, record
+        self.fields = tuple(_field(table.c[name], hints[name]) for name in names)
+        self._by_name = {field.name: field for field in self.fields}
+        self.columns: tuple[Any, ...] = tuple(table.c[name] for name in names)
+        self.changeable = tuple(name for name in names if name != "id")
+        self._id_at = names.index("id")
+        self.insert = insert(table)
+        self.delete = delete(table).where(table.c.id == bindparam("its_id"))
+        self.by_id = _for_reading_and_writing(select(*self.columns).where(table.c.id == bindparam("its_id")))
+        several = table.c.id.in_(bindparam("ids", expanding=True))
+        self.by_ids = _for_reading_and_writing(select(*self.columns).where(several))
+        self.update: Callable[[tuple[str, ...]], Update] = cache(self._update)
+
+    def record(self, row: Any, keys: Keyring) -> R:
+        """Open a row."""
+        id, table = row[self._id_at], self._table.name
+        return self._make(*[
+            value
+            if value is None
+            else field.sealed.decode(keys.open(value, table, field.name, id))
+            if field.sealed
+            else field.to_field(value)
+            if field.to_field
+            else value
+            for field, value in zip(self.fields, row, strict=True)
+        ])
+
+    def row(self, record: R, keys: Keyring) -> dict[str, Any]:
+        """Close a record."""
+        id: str = getattr(record, "id")  # noqa: B009 (R is any dataclass; `_fits` saw the field)
+        return self.values(id, {name: getattr(record, name) for name in self._by_name}, keys)
+
+    def values(self, id: str, changes: Mapping[str, Any], keys: Keyring) -> dict[str, Any]:
+        """Fields as their columns hold them, for the row `id`."""
+        values: dict[str, Any] = {}
+        for name, value in changes.items():
+            field = self._by_name[name]
+            if value is None:
+                values[name] = None
+            elif field.sealed:
+                values[name] = keys.seal(field.sealed.encode(value), self._table.name, name, id)
+            else:
+                values[name] = field.to_column(value) if field.to_column else value
+        return values
+
+    def _update(self, names: tuple[str, ...]) -> Update:
+        values = {name: bindparam(name) for name in names}
+        return update(self._table).where(self._table.c.id == bindparam("its_id")).values(values)
+
+
+@cache
+def shape_of(table: Table, record: type[R]) -> Shape[R]:
+    """Return the shape of this record in this table; a record that does not fit is refused at first use."""
+    return Shape(table, record)
+
+
+def _for_reading_and_writing(statement: Select[Any]) -> tuple[Select[Any], Select[Any]]:
+    """The statement for a transaction that only reads, and for one that writes: index it with `tx.writing`."""
+    return statement, statement.with_for_update(key_share=True)
+
+
+def _field(column: Column[Any], hint: Any) -> Field:
+    if column.info.get("sealed"):
+        return Field(column.name, codec_for(hint), None, None)
+    kind = without_none(hint)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Field(column.name, None, lambda value: kind(value).value, kind)
+    if kind in AS_IT_IS:
+        return Field(column.name, None, None, None)
+    if isinstance(column.type, LargeBinary) or get_origin(kind) is None and not isinstance(kind, type):
+        raise TypeError(f"{column.table.name}.{column.name} cannot hold a {kind}")
+    codec = codec_for(kind)  # a time of day or a list in plain text: as JSON
+    return Field(
+        column.name, None, lambda value: codec.encode(value).decode(), lambda value: codec.decode(value.encode())
+    )
+
+
+def _fits(table: Table, record: type[Any], names: list[str]) -> None:
+    strangers = [name for name in names if name not in table.c]
+    left_out = [
+        column.name
+        for column in table.c
+        if column.name not in names and not column.nullable and column.default is None
+    ]
+    if strangers or left_out or "id" not in names:
+        raise TypeError(
+            f"{record.__name__} does not fit the table {table.name}: "
+            f"no column for {strangers}, no field for {left_out}"
+        )

@@ -1,0 +1,1 @@
+"""Fixtures and settings that every test shares."""
