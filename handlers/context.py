@@ -6,14 +6,16 @@ outbox, in the transaction of the change that caused it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import Message, Update
 
 from handlers.rules.hours import allowed_from
 from messages.buttons import CallbackData
 from messages.catalogue import Catalogue
+from messages.help_lines import HelpLines
 from messages.render import Reader, Renderer
 from storage.records.chats import ChatState
 from storage.records.ids import new_id
@@ -37,6 +39,7 @@ class House:
     catalogue: Catalogue
     renderer: Renderer
     has_danger_words: Callable[[str], bool]
+    help_lines: HelpLines
 
     def calendar(self, circle: Circle) -> WorkingCalendar:
         """Return the working calendar of that plan's nation."""
@@ -71,6 +74,8 @@ class Hearing:
     origin: str = ""
     edit_message_id: int | None = None
     said: int = field(default=0)
+    do_tap: Callable[["Hearing"], None] | None = None
+    many_plans: bool = False
 
     @property
     def message(self) -> Message | None:
@@ -84,6 +89,11 @@ class Hearing:
         return self.person
 
     @property
+    def today(self) -> date:
+        """The day it is where the service works."""
+        return self.now.astimezone(ZoneInfo(self.house.service.zone)).date()
+
+    @property
     def id1(self) -> str:
         """The first id the tap carries, or ""."""
         return (self.data and self.data.id1) or ""
@@ -92,6 +102,12 @@ class Hearing:
     def id2(self) -> str:
         """The second id the tap carries, or ""."""
         return (self.data and self.data.id2) or ""
+
+    def redo(self, packed: str) -> None:
+        """Go on with what this button would do, as if it were tapped now: the last thing a handler does."""
+        assert self.do_tap is not None
+        self.data, self.edit_message_id = CallbackData.parse(packed), None
+        self.do_tap(self)
 
     # -- where the chat stands ------------------------------------------------------------------------------------
 
@@ -178,6 +194,9 @@ def tell(tx: Transaction, house: House, to: Person, kind: str, *, key: str, now:
     `at_once` is only for what the person has just asked for. The same `key` is put once for ever. Whether the words
     or their discreet twin are shown is decided when it is sent, by the reader's settings then.
     """
+    marks = house.catalogue[kind].marks
+    if not to.is_staff and not marks & {"alert", "neutral"}:
+        raise TypeError(f"'{kind}' is told to a family unasked: mark its template `alert`, so that it can be hidden")
     link = tx.links.live_of(to.id)
     if link is None:
         return False
@@ -187,7 +206,7 @@ def tell(tx: Transaction, house: House, to: Person, kind: str, *, key: str, now:
     tx.outbox.put(Notice(
         id=new_id(), chat_id=link.chat_id, chat_hash=link.chat_hash, act=Act.SEND, kind=kind, key=key, due=when,
         made_at=now, person_id=to.id, facts=dict(facts), topic=topic, priority=Priority.NEWS,
-        private="neutral" not in house.catalogue[kind].marks, alert=True,
+        private="neutral" not in marks, alert=True,
         refers_to=refers_to, version=version, plan_id=plan_id,
     ))
     return True

@@ -5,8 +5,9 @@ effect. Order matters, and stands here: other chats, blocks, help, refusals of w
 words, typed choices, strays.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from telegram import Message, Update
@@ -15,11 +16,12 @@ from telegram.constants import ChatType
 from handlers import guard
 from handlers.context import EDITABLE, Hearing, House
 from handlers.errors import say_refusal
-from handlers.hears import Command, Edited, Reply, Route, Stray, Tap, Words
+from handlers.hears import Command, Edited, Reply, Route, SixNumbers, Stray, Tap, Words
 from handlers.rules.refusals import CodeNeeded, NotFound, NotForYou, NotLinked, Refusal, SignInNeeded
 from handlers.rules.sessions import FRESH_FOR, is_live
+from handlers.troubles import tell_of_silence
 from messages.buttons import CallbackData
-from messages.render import match_choice
+from messages.choices import match_choice
 from storage.records.chats import ChatState
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
@@ -86,6 +88,8 @@ class Dispatcher:
             return
         gone = change.new_chat_member.status in ("kicked", "left")
         tx.links.change(link, blocked_at=tx.now if gone else None)
+        if gone:
+            tell_of_silence(tx, self.house, link.person_id, link.id)
         tx.audit.add(link.person_id, "bot.blocked" if gone else "bot.unblocked", link.id)
 
     # -- who is there ---------------------------------------------------------------------------------------------
@@ -109,6 +113,7 @@ class Dispatcher:
             text=_words(update.message).strip() if update.message else "",
             origin=f"update/{row.id}",
             edit_message_id=_editable(update, tx.now),
+            do_tap=self.tap,
         )
 
     # -- what is meant --------------------------------------------------------------------------------------------
@@ -140,6 +145,8 @@ class Dispatcher:
 
     def _said(self, hearing: Hearing, message: Message) -> None:
         text = hearing.text
+        if self._signing_in(hearing, text):
+            return
         if message.location or message.venue:
             raise Refusal("location_refused")
         if message.contact:
@@ -152,6 +159,15 @@ class Dispatcher:
         if self._replied(hearing, message) or self._awaited(hearing) or self._chosen(hearing, text):
             return
         self._stray(hearing)
+
+    def _signing_in(self, hearing: Hearing, text: str) -> bool:
+        """Take a practitioner's six numbers as a sign-in code before anything else could send them to a family."""
+        if hearing.person is None or not hearing.person.is_staff or not SIGN_IN_CODE.fullmatch(text):
+            return False
+        routes = [r for r in self.routes if isinstance(r, SixNumbers)]
+        if routes:
+            self._run(hearing, routes)
+        return bool(routes)
 
     def _command(self, hearing: Hearing, text: str) -> None:
         name, _, rest = text[1:].partition(" ")
@@ -221,8 +237,7 @@ class Dispatcher:
                 route.handler(hearing.tx, hearing)
                 return
         if any(guard.fits_signed_in(r.handler, hearing) for r in routes):
-            self._keep_tap(hearing, routes)
-            raise SignInNeeded
+            raise SignInNeeded(kept=self._keep_tap(hearing, routes))
         if hearing.person is None:
             raise NotLinked
         raise NotForYou
@@ -231,20 +246,19 @@ class Dispatcher:
         if hearing.session is None:
             return
         if guard.needs_fresh(route.handler) and hearing.now - hearing.session.fresh_at > FRESH_FOR:
-            self._keep_tap(hearing, [route])
+            hearing.await_words("signin.code", then=hearing.data.pack() if hearing.data else None)
             raise CodeNeeded
         hearing.session = hearing.tx.sessions.change(hearing.session, seen_at=hearing.now)
 
-    def _keep_tap(self, hearing: Hearing, routes: Sequence[Route]) -> None:
-        """Keep a tap that only shows something, the newest one, for after sign-in."""
-        if hearing.data is not None and hearing.data.verb != "reply" and any(guard.only_shows(r.handler) for r in routes):
-            hearing.stand(kept_tap=hearing.data.pack(), kept_tap_at=hearing.now)
-
-    def redo(self, hearing: Hearing, data: str) -> None:
-        """Do a kept tap now that its person has signed in."""
-        self.tap(replace(hearing, data=CallbackData.parse(data), edit_message_id=None))
+    def _keep_tap(self, hearing: Hearing, routes: Sequence[Route]) -> bool:
+        """Keep a tap that only shows something, the newest one, for after sign-in; return whether it was kept."""
+        if hearing.data is None or hearing.data.verb == "reply" or not any(guard.only_shows(r.handler) for r in routes):
+            return False
+        hearing.stand(kept_tap=hearing.data.pack(), kept_tap_at=hearing.now)
+        return True
 
 
+SIGN_IN_CODE = re.compile(r"\d{3}\s?\d{3}", re.ASCII)
 CODES_AWAITED = frozenset({"link.code", "link.check_word", "signin.code", "enrol.code"})
 
 

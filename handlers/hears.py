@@ -36,6 +36,13 @@ class Words:
 
 
 @dataclass(frozen=True)
+class SixNumbers:
+    """Six numbers typed by a practitioner, in whatever state: a sign-in code, and nothing else."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True)
 class Stray:
     """What is sent while nothing is awaited and no choice is meant."""
 
@@ -68,4 +75,4 @@ class Tick:
     duty: object  # Callable[[Transaction, House, datetime], None]
 
 
-Route = Command | Tap | Words | Stray | Reply | Edited
+Route = Command | Tap | Words | SixNumbers | Stray | Reply | Edited

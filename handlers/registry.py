@@ -8,7 +8,13 @@ from importlib import import_module
 from handlers.guard import audience_of
 from handlers.hears import Route, Tick
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "handlers.family.who",
+    "handlers.family.actions",
+    "handlers.practitioner.actions",
+    "handlers.practitioner.drafting",
+    "handlers.practitioner.publishing",
+)
 
 CLOCK: tuple[str, ...] = ()
 

@@ -42,9 +42,7 @@ class CallbackData:
             raise BadButton(f"The verb {self.verb!r} must be 1 to 20 of a-z, '_' and '.'.")
         for part in (self.id1, self.id2):
             if part is not None and not ID.fullmatch(part):
-                raise BadButton(
-                    f"The id {part!r} of the button '{self.verb}' must be letters, digits, or _.:-"
-                )
+                raise BadButton(f"The id {part!r} of the button '{self.verb}' must be letters, digits, or _.:-")
         if self.rev is not None and not REVISION.fullmatch(str(self.rev)):
             raise BadButton(f"The revision {self.rev!r} of the button '{self.verb}' must count from 0.")
         parts = [
@@ -56,9 +54,7 @@ class CallbackData:
         ]
         packed = "|".join(parts).rstrip("|")
         if len(packed.encode()) > MOST_BYTES:
-            raise BadButton(
-                f"The button '{self.verb}' needs {len(packed)} bytes; Telegram carries {MOST_BYTES}."
-            )
+            raise BadButton(f"The button '{self.verb}' needs {len(packed)} bytes; Telegram carries {MOST_BYTES}.")
         return packed
 
     @classmethod

@@ -143,9 +143,7 @@ def _facts(body: str, where: str) -> tuple[list[str], list[str]]:
 def _marks(body: str, where: str) -> frozenset[str]:
     marks = frozenset(body.replace(",", " ").replace(".", " ").split())
     if unknown := marks - MARKS.keys():
-        raise BadTemplate(
-            f"{where}: unknown mark {', '.join(sorted(unknown))}; known are {', '.join(MARKS)}."
-        )
+        raise BadTemplate(f"{where}: unknown mark {', '.join(sorted(unknown))}; known are {', '.join(MARKS)}.")
     return marks
 
 

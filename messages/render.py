@@ -176,9 +176,7 @@ class Renderer:
             rendered = self._run(entry, ready, reader, now)
         return rendered
 
-    def render_parts(
-        self, kind: str, facts: Mapping[str, Any], reader: Reader, now: datetime
-    ) -> tuple[Rendered, ...]:
+    def render_parts(self, kind: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> tuple[Rendered, ...]:
         """Say `kind` whole, in as many messages as it needs; the buttons stand under the last."""
         entry = self.catalogue[kind]
         whole = self._run(entry, self._ready(entry, facts), reader, now)

@@ -30,7 +30,7 @@ class Codec:
         text = json.dumps(self.jsonable(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return text.encode("utf-8", "surrogatepass")
 
-    def decode(self, content: bytes) -> Any:
+    def decode(self, content: bytes | str) -> Any:
         return self.value(json.loads(content))
 
 
@@ -95,8 +95,10 @@ UNTAG: Final[dict[str, Callable[[Any], Any]]] = {
 def _tagged(value: Any) -> Any:
     """Facts as JSON. What would not come back as it went in is refused."""
     match value:
+        case Enum():
+            return _tagged(value.value)
         case None | bool() | int() | float() | str():
-            return value.value if isinstance(value, Enum) else value
+            return value
         case datetime():
             return {"$moment": _moment_text(value)}
         case date():
@@ -121,4 +123,4 @@ def _untagged(content: Any) -> Any:
         ((key, item),) = content.items()
         if key in UNTAG:
             return UNTAG[key](item)
-    return {key[1:] if key.startswith("$") else key: _untagged(item) for key, item in content.items()}
+    return {key.removeprefix("$"): _untagged(item) for key, item in content.items()}

@@ -98,7 +98,9 @@ def day(name: str, *, nullable: bool = False, **more: Any) -> Column[Any]:
 
 def number(name: str, *, nullable: bool = False, **more: Any) -> Column[int]:
     """A whole number that the program gives; the database counts nothing for us."""
-    return Column(name, BigInteger(), nullable=nullable, autoincrement=False, **more)
+    if "primary_key" in more:
+        more["autoincrement"] = False
+    return Column(name, BigInteger(), nullable=nullable, **more)
 
 
 def flag(name: str, *, nullable: bool = False, **more: Any) -> Column[bool]:

@@ -54,9 +54,7 @@ def with_fresh_key(keys: Keys) -> Keys:
     """The same keys with a new sealing and a new look-up key in front; audit and erasure keys stay."""
     taken = {key.id for key in keys.sealing}
     number = next(n for n in (*range(max(taken) + 1, 256), *range(1, 256)) if n not in taken)
-    return replace(
-        keys, sealing=(SealingKey(number, _secret()), *keys.sealing), lookup=(_secret(), *keys.lookup)
-    )
+    return replace(keys, sealing=(SealingKey(number, _secret()), *keys.sealing), lookup=(_secret(), *keys.lookup))
 
 
 def without_old_keys(keys: Keys) -> Keys:
@@ -82,7 +80,7 @@ def replace_keys(path: Path, keys: Keys) -> None:
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()  # left behind by a crash in the middle of this very function
     write_keys(fresh, keys)
-    os.replace(fresh, path)
+    fresh.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
@@ -46,16 +46,16 @@ class Repository(Generic[R]):
 
     # one row
 
-    def find(self, id: str) -> R | None:
+    def find(self, row_id: str) -> R | None:
         """Return the record, or None."""
-        rows = self._rows(self.shape.by_id[self.tx.writing], {"its_id": id})
+        rows = self._rows(self.shape.by_id[self.tx.writing], {"its_id": row_id})
         return rows[0] if rows else None
 
-    def get(self, id: str) -> R:
+    def get(self, row_id: str) -> R:
         """Return the record, or raise `Missing`."""
-        record = self.find(id)
+        record = self.find(row_id)
         if record is None:
-            raise Missing(table=self.table.name, row=id)
+            raise Missing(table=self.table.name, row=row_id)
         return record
 
     def add(self, record: R) -> R:
@@ -74,19 +74,17 @@ class Repository(Generic[R]):
 
     def change(self, record: R, **changes: Any) -> R:
         """Return the record with the changes, kept. Only the changed columns are written."""
-        changed = cast(R, replace(record, **changes))  # type: ignore[type-var]
+        changed = replace(record, **changes)
         return self._write(changed, tuple(changes)) if changes else changed
 
-    def remove(self, id: str) -> None:
+    def remove(self, row_id: str) -> None:
         """Forget the row."""
-        if not self.tx.connection.execute(self.shape.delete, {"its_id": id}).rowcount:
-            raise Missing(table=self.table.name, row=id)
+        if not self.tx.connection.execute(self.shape.delete, {"its_id": row_id}).rowcount:
+            raise Missing(table=self.table.name, row=row_id)
 
     # several rows; the conditions are SQLAlchemy's, so these stay inside storage
 
-    def where(
-        self, *conditions: ColumnElement[bool], order_by: Any = None, limit: int | None = None
-    ) -> list[R]:
+    def where(self, *conditions: ColumnElement[bool], order_by: Any = None, limit: int | None = None) -> list[R]:
         """Return the records that meet every condition. `order_by` is a column or a tuple of them."""
         return self.read(self._select(*conditions, order_by=order_by, limit=limit))
 
@@ -103,7 +101,7 @@ class Repository(Generic[R]):
             chunk = wanted[start : start + CHUNK]
             rows = self._rows(self.shape.by_ids[self.tx.writing], {"ids": chunk})
             found.update((record.id, record) for record in rows)
-        return {id: found[id] for id in wanted if id in found}
+        return {one: found[one] for one in wanted if one in found}
 
     def count(self, *conditions: ColumnElement[bool]) -> int:
         """Return how many rows meet every condition; nothing is opened."""
@@ -125,13 +123,13 @@ class Repository(Generic[R]):
         """A row of `self.columns` as a record."""
         return self.shape.record(row, self.tx.keys)
 
-    def values(self, id: str, **changes: Any) -> dict[str, Any]:
-        """The columns' values for fields of the row `id`, sealed where the column is; for an UPDATE of its own."""
-        return self.shape.values(id, changes, self.tx.keys)
+    def values(self, row_id: str, **changes: Any) -> dict[str, Any]:
+        """The columns' values for fields of one row, sealed where the column is; for an UPDATE of its own."""
+        return self.shape.values(row_id, changes, self.tx.keys)
 
     def _write(self, record: R, names: tuple[str, ...]) -> R:
         values = self.shape.values(record.id, {name: getattr(record, name) for name in names}, self.tx.keys)
-        done = self.tx.connection.execute(self.shape.update(names), values | {"its_id": record.id})
+        done = self.tx.connection.execute(self.shape.update, values | {"its_id": record.id})
         if not done.rowcount:
             raise Missing(table=self.table.name, row=record.id)
         return record

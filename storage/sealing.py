@@ -39,9 +39,7 @@ class Keyring:
         key_id = self.writes_with
         nonce = os.urandom(NONCE)
         place = f"{table}|{column}|{row_id}|{key_id}".encode()
-        return SealedBytes(
-            bytes((VERSION, key_id)) + nonce + self._ciphers[key_id].encrypt(nonce, plain, place)
-        )
+        return SealedBytes(bytes((VERSION, key_id)) + nonce + self._ciphers[key_id].encrypt(nonce, plain, place))
 
     def open(self, sealed: bytes, table: str, column: str, row_id: str) -> bytes:
         """Return what was sealed, or raise `CannotOpen`, which names the place and never the content."""

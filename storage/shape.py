@@ -1,7 +1,7 @@
 """How one record class lies in one table: worked out once, then every row is opened by it.
 
-In a transaction that writes, rows are read `FOR NO KEY UPDATE`: on PostgreSQL, where several transactions run at
-once, what was loaded is what is changed. SQLite has one writer and leaves those words out.
+In a transaction that writes, rows are read `FOR NO KEY UPDATE`: on PostgreSQL, where several transactions run
+at once, what was loaded is what is changed. SQLite has one writer and leaves those words out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final, Generic, NamedTuple, TypeVar, get_origin, get_type_hints
 
-from sqlalchemy import Column, LargeBinary, Select, Table, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Column, LargeBinary, Select, Table, bindparam, delete, insert, select, update
 
 from storage.codec import Codec, codec_for, without_none
 from storage.sealing import Keyring
@@ -49,43 +49,41 @@ class Shape(Generic[R]):
         self.by_id = _for_reading_and_writing(select(*self.columns).where(table.c.id == bindparam("its_id")))
         several = table.c.id.in_(bindparam("ids", expanding=True))
         self.by_ids = _for_reading_and_writing(select(*self.columns).where(several))
-        self.update: Callable[[tuple[str, ...]], Update] = cache(self._update)
+        self.update = update(table).where(table.c.id == bindparam("its_id"))  # sets the columns it is handed
 
     def record(self, row: Any, keys: Keyring) -> R:
         """Open a row."""
-        id, table = row[self._id_at], self._table.name
-        return self._make(*[
-            value
-            if value is None
-            else field.sealed.decode(keys.open(value, table, field.name, id))
-            if field.sealed
-            else field.to_field(value)
-            if field.to_field
-            else value
-            for field, value in zip(self.fields, row, strict=True)
-        ])
+        row_id, table = row[self._id_at], self._table.name
+        return self._make(
+            *[
+                value
+                if value is None
+                else field.sealed.decode(keys.open(value, table, field.name, row_id))
+                if field.sealed
+                else field.to_field(value)
+                if field.to_field
+                else value
+                for field, value in zip(self.fields, row, strict=True)
+            ]
+        )
 
     def row(self, record: R, keys: Keyring) -> dict[str, Any]:
         """Close a record."""
-        id: str = getattr(record, "id")  # noqa: B009 (R is any dataclass; `_fits` saw the field)
-        return self.values(id, {name: getattr(record, name) for name in self._by_name}, keys)
+        fields = {name: getattr(record, name) for name in self._by_name}
+        return self.values(fields["id"], fields, keys)
 
-    def values(self, id: str, changes: Mapping[str, Any], keys: Keyring) -> dict[str, Any]:
-        """Fields as their columns hold them, for the row `id`."""
+    def values(self, row_id: str, changes: Mapping[str, Any], keys: Keyring) -> dict[str, Any]:
+        """Fields as their columns hold them, for the row of this id."""
         values: dict[str, Any] = {}
         for name, value in changes.items():
             field = self._by_name[name]
             if value is None:
                 values[name] = None
             elif field.sealed:
-                values[name] = keys.seal(field.sealed.encode(value), self._table.name, name, id)
+                values[name] = keys.seal(field.sealed.encode(value), self._table.name, name, row_id)
             else:
                 values[name] = field.to_column(value) if field.to_column else value
         return values
-
-    def _update(self, names: tuple[str, ...]) -> Update:
-        values = {name: bindparam(name) for name in names}
-        return update(self._table).where(self._table.c.id == bindparam("its_id")).values(values)
 
 
 @cache
@@ -95,7 +93,7 @@ def shape_of(table: Table, record: type[R]) -> Shape[R]:
 
 
 def _for_reading_and_writing(statement: Select[Any]) -> tuple[Select[Any], Select[Any]]:
-    """The statement for a transaction that only reads, and for one that writes: index it with `tx.writing`."""
+    """The statement for a transaction that only reads, and for one that writes; index with `tx.writing`."""
     return statement, statement.with_for_update(key_share=True)
 
 
@@ -107,23 +105,18 @@ def _field(column: Column[Any], hint: Any) -> Field:
         return Field(column.name, None, lambda value: kind(value).value, kind)
     if kind in AS_IT_IS:
         return Field(column.name, None, None, None)
-    if isinstance(column.type, LargeBinary) or get_origin(kind) is None and not isinstance(kind, type):
+    if isinstance(column.type, LargeBinary) or (get_origin(kind) is None and not isinstance(kind, type)):
         raise TypeError(f"{column.table.name}.{column.name} cannot hold a {kind}")
     codec = codec_for(kind)  # a time of day or a list in plain text: as JSON
-    return Field(
-        column.name, None, lambda value: codec.encode(value).decode(), lambda value: codec.decode(value.encode())
-    )
+    return Field(column.name, None, lambda value: codec.encode(value).decode(), codec.decode)
 
 
 def _fits(table: Table, record: type[Any], names: list[str]) -> None:
     strangers = [name for name in names if name not in table.c]
     left_out = [
-        column.name
-        for column in table.c
-        if column.name not in names and not column.nullable and column.default is None
+        column.name for column in table.c if column.name not in names and not column.nullable and column.default is None
     ]
     if strangers or left_out or "id" not in names:
         raise TypeError(
-            f"{record.__name__} does not fit the table {table.name}: "
-            f"no column for {strangers}, no field for {left_out}"
+            f"{record.__name__} does not fit the table {table.name}: no column for {strangers}, no field for {left_out}"
         )

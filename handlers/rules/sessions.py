@@ -1,7 +1,10 @@
 """How long a practitioner's sign-in counts."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from storage.records.ids import new_id
+from storage.records.notices import Act, Notice, NoticeState
 from storage.records.signin import Session
 
 IDLE = timedelta(minutes=15)
@@ -22,3 +25,23 @@ def is_live(session: Session, now: datetime) -> bool:
 def ends_by_itself_at(session: Session) -> datetime:
     """Return the moment at which this session ends if nothing more is done in it."""
     return min(session.ends_at, session.seen_at + IDLE)
+
+
+def begun(person_id: str, now: datetime) -> Session:
+    """Return a session that begins now; its end is fixed from the start."""
+    return Session(id=new_id(), person_id=person_id, started_at=now, seen_at=now, fresh_at=now, ends_at=now + LASTS)
+
+
+def taken_back(session: Session, shown: Iterable[Notice], now: datetime) -> tuple[list[str], list[Notice]]:
+    """Return the ids of what is not sent yet, to be withdrawn, and the deletions of all that is on the phone."""
+    shown = list(shown)
+    waiting = [notice.id for notice in shown if notice.state is NoticeState.PENDING]
+    return waiting, [_deletion(session, notice, now) for notice in shown if notice.state is not NoticeState.PENDING]
+
+
+def _deletion(session: Session, notice: Notice, now: datetime) -> Notice:
+    return Notice(
+        id=new_id(), chat_id=notice.chat_id, chat_hash=notice.chat_hash, act=Act.DELETE, kind="delete",
+        key=f"session/{session.id}/end/{notice.id}", due=now, made_at=now, person_id=notice.person_id,
+        target_id=notice.id, private=False,
+    )  # fmt: skip

@@ -1,8 +1,10 @@
 """Meetings and reviews, who comes, what they need and what they want to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class MeetingKind(StrEnum):
@@ -19,6 +21,7 @@ class MeetingState(StrEnum):
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    TAKEN_BACK = "taken_back"
 
 
 class Answer(StrEnum):
@@ -39,7 +42,12 @@ class Readers(StrEnum):
 
 @dataclass(frozen=True)
 class Meeting:
-    """One meeting. `local_start` keeps the wall time ("2026-12-03T15:30") beside the moment it means in `zone`."""
+    """One meeting. `local_start` keeps the wall time ("2026-12-03T15:30") beside the moment it means in `zone`.
+
+    Until `visible_from` nobody but `changed_by` sees its last change anywhere (two minutes' undo); the others see
+    `before`: the fields as they were, or nothing where it is new. `version` is that of the last change and
+    `highest` the last one given, so that a change taken back never lends its number to another.
+    """
 
     id: str
     plan_id: str
@@ -58,7 +66,10 @@ class Meeting:
     ref_hash: bytes | None = None
     visible_from: datetime | None = None
     cancelled_at: datetime | None = None
-    new_day_by: datetime | None = None
+    new_day_by: date | None = None
+    changed_by: str | None = None
+    before: Mapping[str, Any] | None = None
+    highest: int = 1
 
 
 @dataclass(frozen=True)

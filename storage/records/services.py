@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class WorkingCalendar:
     closes: time
     weekdays: frozenset[int]
     holidays: frozenset[date]
+
+    def day(self, at: datetime) -> date:
+        """Return the day it is there at that moment."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True)

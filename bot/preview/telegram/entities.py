@@ -2,7 +2,7 @@
 
 import re
 from html import escape
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import Any
 
 Entity = dict[str, Any]
@@ -67,12 +67,8 @@ def split_for_sending(text: str, limit: int) -> list[str]:
     pieces = []
     rest = text.strip()
     while utf16_length(rest) > limit:
-        units = 0
-        cut = 0
-        for cut, character in enumerate(rest):
-            units += 2 if ord(character) > 0xFFFF else 1
-            if units > limit:
-                break
+        units = accumulate(2 if ord(character) > 0xFFFF else 1 for character in rest)
+        cut = sum(1 for _ in takewhile(lambda so_far: so_far <= limit, units))
         blank = max(rest.rfind("\n", 0, cut), rest.rfind(" ", 0, cut))
         cut = blank if blank > cut // 2 else cut
         pieces.append(rest[:cut].rstrip())

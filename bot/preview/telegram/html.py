@@ -2,35 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.preview.telegram.entities import Entity, utf16_length
+from bot.preview.telegram.marks import TYPES, marks_of, with_languages
 from bot.preview.telegram.refusals import Refused, bad_request
 
-TYPES = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-    "a": "text_link",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "tg-emoji": "custom_emoji",
-}
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,8})|#([0-9]{1,8})|([A-Za-z]+));?")
 SPACE = " \t\r\n\x0b\x0c\0"
 NAME_TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
-LINK = re.compile(r"(?:(?:https?|ton|tonsite|tg)://)?[^\s/?#:]+(?::\d+)?(?:[/?#]\S*)?\Z", re.IGNORECASE)
-USER_LINK = re.compile(r"tg://user\?id=(\d+)\Z")
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
@@ -73,7 +53,7 @@ class _Parser:
         if self.open:
             raise cannot_parse(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         in_order = sorted(self.found, key=lambda f: (f[1]["offset"], -f[1]["length"], f[0]))
-        return self.text, _with_languages([entity for _, entity in in_order])
+        return self.text, with_languages([entity for _, entity in in_order])
 
     def _peek(self, ahead: int = 0) -> str:
         return self.source[self.at + ahead : self.at + ahead + 1]
@@ -134,9 +114,7 @@ class _Parser:
             elif (tag, name) == ("blockquote", "expandable"):
                 attributes[name] = ""
             else:
-                raise cannot_parse(
-                    f'Expected equal sign in declaration of an attribute of the tag "{tag}" {where}'
-                )
+                raise cannot_parse(f'Expected equal sign in declaration of an attribute of the tag "{tag}" {where}')
 
     def _value(self, where: str) -> str:
         quote = self._peek()
@@ -166,7 +144,7 @@ class _Parser:
         start = self.open.pop()
         if tag and tag != start.tag:
             raise cannot_parse(f'Unmatched end tag {where}, expected "</{start.tag}>", found "</{tag}>"')
-        marks = _marks(start, self.text[start.characters :])
+        marks = marks_of(start.tag, start.attributes, self.text[start.characters :])
         if self.units > start.offset and marks:
             entity = {"offset": start.offset, "length": self.units - start.offset, **marks}
             self.found.append((start.order, entity))
@@ -189,36 +167,3 @@ def _decoded(found: re.Match[str]) -> str:
             "check for unmatched surrogate code units"
         )
     return chr(code)
-
-
-def _marks(start: _Open, text: str) -> dict[str, Any]:
-    kind = TYPES[start.tag]
-    if kind == "text_link":
-        url = start.attributes.get("href") or text
-        if user := USER_LINK.match(url):
-            return {"type": "text_mention", "user": {"id": int(user[1]), "is_bot": False, "first_name": ""}}
-        if not LINK.match(url) or ("://" not in url and "." not in url):
-            return {}
-        return {"type": kind, "url": url if "://" in url else f"http://{url}"}
-    if kind == "custom_emoji":
-        return {"type": kind, "custom_emoji_id": start.attributes["emoji-id"]}
-    if kind == "blockquote" and "expandable" in start.attributes:
-        return {"type": "expandable_blockquote"}
-    language = start.attributes.get("class", "").removeprefix("language-")
-    if kind == "code" and language and language != start.attributes["class"]:
-        return {"type": kind, "language": language}
-    return {"type": kind}
-
-
-def _with_languages(entities: list[Entity]) -> list[Entity]:
-    """`<pre><code class="language-x">` over one range is one entity with a language, elsewhere two."""
-    pre = {(e["offset"], e["length"]): e for e in entities if e["type"] == "pre"}
-    kept = []
-    for entity in entities:
-        language = entity.pop("language", None) if entity["type"] == "code" else None
-        outer = pre.get((entity["offset"], entity["length"]))
-        if language and outer:
-            outer["language"] = language
-        else:
-            kept.append(entity)
-    return kept

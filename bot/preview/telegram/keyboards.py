@@ -51,9 +51,7 @@ def _judge_button(button: dict[str, Any]) -> None:
         raise bad_request("can't parse inline keyboard button: Text must be non-empty")
     actions = [action for action in ACTIONS if action in button]
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request("can't parse inline keyboard button: exactly one action must be used")
     if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= MOST_DATA_BYTES:

@@ -5,7 +5,6 @@ import json
 import re
 from typing import Any
 
-from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -45,21 +44,19 @@ class MemoryRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Any = DEFAULT_NONE,
-        write_timeout: Any = DEFAULT_NONE,
-        connect_timeout: Any = DEFAULT_NONE,
-        pool_timeout: Any = DEFAULT_NONE,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         address = ADDRESS.search(url)
         if address is None:
             return 404, b'{"ok":false,"error_code":404,"description":"Not Found"}'
         params, files = _unpacked(request_data)
-        seconds = self._read_timeout if isinstance(read_timeout, DefaultValue) else read_timeout
+        seconds = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._telegram.call(
-                    address["method"], params, files, token=address["token"]
-                )
+                answer = await self._telegram.call(address["method"], params, files, token=address["token"])
         except (AnswerLost, TimeoutError):
             raise TimedOut from None
         except ConnectionRefused:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,15 +32,11 @@ UNDESCRIBED_KINDS = {
 @cache
 def api() -> dict[str, Any]:
     """Bot API 10.1 as read from its file, once."""
-    loaded: dict[str, Any] = json.loads(
-        Path(__file__).with_name("bot-api-10.1.json").read_text(encoding="utf-8")
-    )
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("bot-api-10.1.json").read_text(encoding="utf-8"))
     return loaded
 
 
-def judged(
-    method: str, given: dict[str, Any], files: set[str] = frozenset(), form: bool = False  # type: ignore[assignment]
-) -> dict[str, Any]:
+def judged(method: str, given: dict[str, Any], files: Set[str] = frozenset(), form: bool = False) -> dict[str, Any]:
     """The parameters of a call with their true types, or the refusal that Telegram would send.
 
     A form carries strings only, so there a number or an object is read from its string.
@@ -154,7 +151,7 @@ def _judge_object(value: Any, kind: str, path: str) -> None:
         if name in value:
             _judge_value(value[name], field["types"], name, f"{kind}.{name}")
         elif field["required"]:
-            raise bad_request(f'can\'t parse {_words(kind)}: Can\'t find field "{name}"')
+            raise bad_request(f"can't parse {_words(kind)}: Can't find field \"{name}\"")
 
 
 def _could_be(value: dict[str, Any], kind: str) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.preview.telegram.chat import Chat, LockScreenLine
-from bot.preview.telegram.entities import Entity, hidden_spoilers, trimmed, utf16_length, utf16_slice
+from bot.preview.telegram.entities import Entity, hidden_spoilers, trimmed, utf16_length
 from bot.preview.telegram.html import parse_html
 from bot.preview.telegram.keyboards import judge_keyboard
 from bot.preview.telegram.media import media_of_upload
@@ -47,7 +47,8 @@ def send_media(telegram: TelegramState, call: Call) -> dict[str, Any]:
         if not upload.content:
             raise bad_request("file must be non-empty")
         media = media_of_upload(telegram.number(), kind, upload, call.params)
-        file_id = telegram.store(kind, media, upload.name, upload.content)
+        name = media.get("file_name", "") if isinstance(media, dict) else ""
+        file_id = telegram.store(kind, media, name, upload.content)
     else:
         file_id = given
         known = telegram.files.get(file_id)
@@ -153,9 +154,6 @@ def _replied_to(chat: Chat, reply: dict[str, Any] | None) -> int | None:
 
 
 def _notify(telegram: TelegramState, chat: Chat, message: ChatMessage) -> None:
-    if message.kind == "text":
-        shown = hidden_spoilers(message.text, message.entities)
-    else:
-        shown = message.headline()
-    line = utf16_slice(shown, 0, ON_LOCK_SCREEN)
-    chat.lines.append(LockScreenLine(telegram.now(), line, message.message_id))
+    is_text = message.kind == "text"
+    shown = hidden_spoilers(message.text, message.entities) if is_text else message.headline()
+    chat.lines.append(LockScreenLine(telegram.now(), shown[:ON_LOCK_SCREEN], message.message_id))

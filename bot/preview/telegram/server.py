@@ -1,13 +1,11 @@
 """The Telegram in memory: every call to the Bot API is judged, carried out, and written down."""
 
 import asyncio
-import copy
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.preview.telegram.chat import Chat
 from bot.preview.telegram.methods import METHODS
 from bot.preview.telegram.phone import Phone
 from bot.preview.telegram.refusals import (
@@ -21,7 +19,7 @@ from bot.preview.telegram.refusals import (
 from bot.preview.telegram.schema import judged
 from bot.preview.telegram.state import BotAccount, Call, Clock, TelegramState, Upload
 
-Hook = Callable[[Call], Refused | None | Awaitable[Refused | None]]
+Hook = Callable[[Call], Refused | Awaitable[Refused | None] | None]
 UNHURRIED = frozenset({"getUpdates"})
 
 
@@ -81,11 +79,7 @@ class MemoryTelegram(TelegramState):
 
     def calls(self, method: str | None = None, chat_id: int | None = None) -> list[Call]:
         """The calls that were made, of one method or to one chat."""
-        return [
-            call
-            for call in self.traffic
-            if method in (None, call.method) and chat_id in (None, call.chat_id)
-        ]
+        return [call for call in self.traffic if method in (None, call.method) and chat_id in (None, call.chat_id)]
 
     async def call(
         self,
@@ -97,7 +91,8 @@ class MemoryTelegram(TelegramState):
         form: bool = False,
     ) -> Answer:
         """One call to the Bot API. Raises ConnectionRefused and AnswerLost as a network would."""
-        call = Call(method, copy.deepcopy(params or {}), files or {}, self.now())
+        call = Call(method, dict(params or {}), files or {}, self.now())
+        call.chat_id = self._chat_id_of(call)
         self.traffic.append(call)
         if self.refuse_connection:
             call.description = "connection refused"
@@ -105,11 +100,9 @@ class MemoryTelegram(TelegramState):
         try:
             self._judge_token(token)
             call.params = judged(method, call.params, set(call.files), form)
-            chat = self._chat_of(call)
-            call.chat_id = chat.id if chat else None
             await self._ask_hooks(call)
-            self._judge_flood(call, chat)
-            call.result = copy.deepcopy(await self._carry_out(call))
+            self._judge_flood(call)
+            call.result = await self._carry_out(call)
             call.accepted, call.code = True, 200
             answer = Answer(200, {"ok": True, "result": call.result})
         except Refused as refusal:
@@ -146,9 +139,10 @@ class MemoryTelegram(TelegramState):
         if self.token_revoked or (self.token is not None and token is not None and token != self.token):
             raise unauthorized()
 
-    def _judge_flood(self, call: Call, chat: Chat | None) -> None:
+    def _judge_flood(self, call: Call) -> None:
         if call.chat_id is None or call.method == "getChat":
             return
+        chat = self.chats.get(call.chat_id)
         if self._flood_times > 0:
             self._flood_times -= 1
             raise too_many_requests(self._flood_seconds)
@@ -156,11 +150,20 @@ class MemoryTelegram(TelegramState):
             chat.flood_times -= 1
             raise too_many_requests(chat.flood_seconds)
 
-    def _chat_of(self, call: Call) -> Chat | None:
-        tap = self.taps.get(call.params.get("callback_query_id", ""))
+    def _chat_id_of(self, call: Call) -> int | None:
+        tap = self.taps.get(str(call.params.get("callback_query_id")))
         if tap:
-            return tap.chat
+            return tap.chat.id
         chat_id = call.params.get("chat_id")
-        if isinstance(chat_id, str) and chat_id.lstrip("-").isdecimal():
-            chat_id = int(chat_id)
-        return self.chats.get(chat_id) if isinstance(chat_id, int) else None
+        if isinstance(chat_id, str) and chat_id.removeprefix("-").isdecimal():
+            return int(chat_id)
+        return chat_id if isinstance(chat_id, int) else None
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change anywhere."""
+        return self.changes.version
+
+    async def wait_changed(self, version: int, timeout: float | None = None) -> int:  # noqa: ASYNC109
+        """The version as soon as it is not the one given, or when the time is up."""
+        return await self.changes.wait(version, timeout)

@@ -114,7 +114,7 @@ class TelegramState:
 
     def chat(self, chat_id: int | str) -> Chat:
         """The chat with this id or @username, or Telegram's refusal."""
-        if isinstance(chat_id, str) and chat_id.lstrip("-").isdecimal():
+        if isinstance(chat_id, str) and chat_id.removeprefix("-").isdecimal():
             chat_id = int(chat_id)
         if isinstance(chat_id, int):
             found = self.chats.get(chat_id)

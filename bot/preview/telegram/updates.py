@@ -54,16 +54,14 @@ class UpdateQueue:
         if not self.pending() and seconds > 0:
             await self._arrivals.wait(self._arrivals.version, min(seconds, self.poll_cap))
         if self._newest_poll not in (poll, None):
-            raise conflict(
-                "terminated by other getUpdates request; make sure that only one bot instance is running"
-            )
+            raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
         return self.pending()[:limit]
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             while len(self.waiting) > -offset:
                 self.waiting.popleft()
-        while self.waiting and 0 < offset and self.waiting[0][1]["update_id"] < offset:
+        while self.waiting and offset > 0 and self.waiting[0][1]["update_id"] < offset:
             self.waiting.popleft()
 
     def _drop_old(self) -> None:

@@ -1,0 +1,160 @@
+"""The composition root: builds the parts, starts them in order, stops them in reverse.
+
+Store, then sender, then clock, then receiver: what is heard can always be kept and answered. Tests and the preview build
+the same parts with another far end: PTB's `BaseRequest` is the seam (design.md, section 6).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from telegram import Bot, Update
+from telegram.request import BaseRequest
+
+from bot.clock import Clock, SystemClock
+from bot.engine.deliver import Deliverer
+from bot.engine.duties import Duties, Duty
+from bot.engine.intake import Intake
+from bot.engine.pacing import FREE, Pace
+from bot.engine.receive import LONG_POLL, Receiver
+from bot.engine.transport import Transport
+from bot.engine.unsaved import Unsaved
+from handlers.calendars import calendar_for
+from handlers.clock.claims import claim_due
+from handlers.context import House
+from handlers.dispatch import Dispatcher, asks_for_help
+from handlers.registry import all_routes, all_ticks
+from handlers.troubles import set_aside, unreachable
+from messages.catalogue import Catalogue
+from messages.danger_words import has_danger_words
+from messages.frameworks import load_frameworks
+from messages.help_lines import HelpLines, help_now_text, load_help_lines
+from messages.render import Renderer
+from storage.records.services import Service
+from storage.store import Store
+from storage.transaction import Transaction
+
+NOT_SAVED = "not_saved"
+
+
+def build_house(service: Service, help_lines: HelpLines | None = None) -> House:
+    """Return settings, words and calendars for one service."""
+    catalogue = Catalogue()
+    lines = help_lines or load_help_lines(service.nation)
+    return House(
+        service=service,
+        frameworks=load_frameworks(),
+        calendar_of=lambda nation: calendar_for(nation, service),
+        catalogue=catalogue,
+        renderer=Renderer(service, lines, catalogue),
+        has_danger_words=has_danger_words,
+        help_lines=lines,
+    )
+
+
+@dataclass
+class App:
+    """The running program. `start` returns once everything runs; `failed` ends when a part cannot go on."""
+
+    house: House
+    store: Store
+    clock: Clock
+    bot: Bot
+    intake: Intake
+    receiver: Receiver
+    deliverer: Deliverer
+    duties: Duties
+    polling: BaseRequest
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Start every part in order. `ticking` is off where somebody else moves the clock (preview, tests)."""
+        await self.store.open()
+        await self.bot.initialize()
+        await self.polling.initialize()
+        self.store.on_commit.append(self.deliverer.wake)
+        self._tasks.append(asyncio.create_task(self.deliverer.run(), name="deliver"))
+        if ticking:
+            self.duties.start()
+            self._tasks.append(asyncio.create_task(self._watch_elsewhere(), name="watch"))
+        self._tasks.append(asyncio.create_task(self.receiver.run(), name="receive"))
+
+    async def failed(self) -> BaseException | None:
+        """Wait until a part ends by itself, and return why."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        return next(iter(done)).exception()
+
+    async def stop(self) -> None:
+        """Stop in reverse: hear nothing more, finish what is in hand, send what was begun, close."""
+        *others, receive = self._tasks
+        await _ended(receive)
+        await self.receiver.stop()
+        self.duties.stop()
+        await self.deliverer.stop()
+        for task in others:
+            await _ended(task)
+        await self.polling.shutdown()
+        await self.bot.shutdown()
+        await self.store.close()
+
+    async def run_duties(self, now: datetime) -> None:
+        """Do every duty of the clock at once, for a clock that somebody moves."""
+        await self.duties.run_all(now)
+
+    async def _watch_elsewhere(self) -> None:
+        """Wake the sender when the command line has changed something."""
+        while True:
+            await self.store.changed_elsewhere()
+            self.deliverer.wake()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+def build_app(
+    store: Store, service: Service, token: str, *, clock: Clock | None = None, pace: Pace = FREE,
+    request: BaseRequest | None = None, polling: BaseRequest | None = None, api_url: str = "https://api.telegram.org",
+    long_poll: int = LONG_POLL, help_lines: HelpLines | None = None,
+) -> App:  # fmt: skip
+    """Build the program over a store. Nothing runs, and nothing is connected, until `App.start`."""
+    clock = clock or SystemClock()
+    house = build_house(service, help_lines)
+    bot = Bot(
+        token, base_url=f"{api_url}/bot", request=request or Transport(),
+        get_updates_request=polling or Transport(connections=2),
+    )  # fmt: skip
+    dispatcher = Dispatcher(house, all_routes())
+    intake = Intake(
+        store, bot, clock, handle=dispatcher.handle, on_set_aside=lambda tx, row: set_aside(tx, house, row)
+    )
+    unsaved = Unsaved(bot, help_for=_help_for(house), not_saved=_words(house, NOT_SAVED))
+    own_polling = polling or Transport(connections=2)
+    return App(
+        house=house, store=store, clock=clock, bot=bot, intake=intake, polling=own_polling,
+        receiver=Receiver(bot, intake, unsaved, polling=own_polling, long_poll=long_poll),
+        deliverer=_deliverer(store, bot, clock, house, pace),
+        duties=Duties(store, clock, duties_of(house)),
+    )  # fmt: skip
+
+
+def duties_of(house: House) -> Sequence[Duty]:
+    """Return every duty of the clock, bound to this house."""
+
+    def bound(duty: Callable[[Transaction, House, datetime], None]) -> Callable[[Transaction, datetime], None]:
+        return lambda tx, now: duty(tx, house, now)
+
+    return tuple(Duty(tick.name, tick.every, bound(tick.duty)) for tick in all_ticks())
+
+
+def _help_for(house: House) -> Callable[[Update], str | None]:
+    def help_for(update: Update) -> str | None:
+        return help_now_text(house.service, house.help_lines) if asks_for_help(update) else None
+
+    return help_for
+
+
+def _words(house: House, kind: str) -> str:
+    return house.renderer.render(kind, {}, house.reader(None), datetime.min).text

@@ -1,0 +1,56 @@
+"""An update as Telegram's JSON: the little that is read of it before anybody trusts that it can be read whole."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from telegram import Bot, Update
+
+from storage.records.inbox import InboxRow
+
+Raw = Mapping[str, Any]
+
+HEARD: Final = ("message", "edited_message", "callback_query", "my_chat_member")  # asked of Telegram: nothing else
+
+
+class Unparseable(Exception):
+    """What Telegram handed over is not an update that can be read."""
+
+
+def update_id_of(raw: Raw) -> int | None:
+    """Return the update's id; without one it is nothing that Telegram would send."""
+    number = raw.get("update_id")
+    return number if isinstance(number, int) else None
+
+
+def chat_id_of(raw: Raw) -> int | None:
+    """Return the id of the chat it came from, or None where there is none to be found."""
+    for kind in HEARD:
+        match raw.get(kind):
+            case {"chat": {"id": int(chat_id)}} | {"message": {"chat": {"id": int(chat_id)}}}:
+                return chat_id
+            case {"from": {"id": int(chat_id)}}:
+                return chat_id
+    return None
+
+
+def query_id_of(raw: Raw) -> str | None:
+    """Return the id of the callback query that waits for an answer, if it is one."""
+    match raw.get("callback_query"):
+        case {"id": str(query_id)}:
+            return query_id
+    return None
+
+
+def as_text(raw: Raw) -> str:
+    """Return the update as it is kept. Half an emoji survives: it is written as an escape."""
+    return json.dumps(raw, separators=(",", ":"))
+
+
+def parsed(row: InboxRow, bot: Bot | None) -> Update:
+    """Read a kept update with PTB, whose errors for a strange one are many."""
+    try:
+        update = Update.de_json(json.loads(row.body), bot)
+    except Exception as problem:  # whatever PTB trips over: a KeyError, a TypeError, a ValueError
+        raise Unparseable from problem
+    return update

@@ -1,0 +1,96 @@
+"""What may be sent now: due notices, claimed, judged against things as they are, each with its reader.
+
+The last look before anything leaves the house (design.md, section 2): what is no longer true is withdrawn, what would
+ring in closed hours is dated anew, and where a reminder can no longer be sent the lead is told (promise 4).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.context import House, tell
+from handlers.rules.meetings import still_ahead
+from handlers.rules.notices import Do, Verdict, World, is_judged, still_true
+from handlers.rules.routing import holder_on
+from handlers.rules.wall_time import wall_of
+from messages.render import Reader
+from storage.records.notices import Notice, Priority
+from storage.records.people import Person
+from storage.records.plans import RoleKind
+from storage.reminders import live_links, plans_of_each
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A notice that goes now, and who reads it. `opened`: they asked for the words, so no discreet twin stands in."""
+
+    notice: Notice
+    reader: Reader
+    opened: bool = False
+
+
+def claim_due(tx: Transaction, house: House, now: datetime, room: Mapping[Priority, int]) -> list[Claimed]:
+    """Claim what is due, at most so many of each priority, and return what may really be said."""
+    notices = tx.outbox.claim(now, room)
+    if not notices:
+        return []
+    world = _load(tx, house, notices, now)
+    plans = plans_of_each(tx, [person.id for person in world.people.values() if not person.is_staff])
+    going: list[Claimed] = []
+    for notice in notices:
+        verdict = still_true(notice, world)
+        if verdict.do is Do.SEND:
+            person = world.people.get(notice.person_id or "")
+            many = person is not None and plans.get(person.id, 0) > 1
+            going.append(Claimed(notice, house.reader(person, many_plans=many), opened=not notice.alert))
+        else:
+            _hold_back(tx, house, notice, verdict, world)
+    return going
+
+
+def _hold_back(tx: Transaction, house: House, notice: Notice, verdict: Verdict, world: World) -> None:
+    if verdict.do is Do.REDATE and verdict.due is not None:
+        tx.outbox.date_anew(notice, verdict.due)
+        return
+    tx.outbox.withdraw_these([notice.id], verdict.why)
+    person = world.people.get(notice.person_id or "")
+    if verdict.missed and person is not None and not person.is_staff:
+        _say_missed(tx, house, notice, person, world)
+
+
+def _say_missed(tx: Transaction, house: House, notice: Notice, person: Person, world: World) -> None:
+    """Tell whoever answers this family today that a reminder was not sent, so that somebody rings."""
+    circle, meeting = world.circle_of(notice), world.meetings.get(notice.refers_to or "")
+    if circle is None or meeting is None:
+        return
+    role = circle.role_of(person.id, RoleKind.FAMILY)
+    holder = holder_on(circle, wall_of(world.now, world.zone).date()).by
+    tell(
+        tx, house, holder, "p_reminder_missed", key=f"reminder-missed/{meeting.id}/{meeting.version}/{person.id}",
+        now=world.now, plan_id=circle.plan.id, plan_ref=circle.plan.ref, starts=meeting.starts_at,
+        relation=role.relation.value if role is not None and role.relation is not None else "family member",
+        begun=meeting.starts_at <= world.now, over=not still_ahead(meeting, world.now), meeting_id=meeting.id,
+    )  # fmt: skip
+
+
+def _load(tx: Transaction, house: House, notices: list[Notice], now: datetime) -> World:
+    """Load everything these notices are judged by, each noun at once."""
+    judged = [notice for notice in notices if is_judged(notice)]
+    alerts = [notice for notice in judged if notice.alert]
+    subjects = {notice.refers_to for notice in alerts if notice.refers_to is not None}
+    meetings = tx.meetings.many(subjects)
+    concerns = tx.concerns.many(subjects - meetings.keys())
+    actions = tx.actions.many(subjects - meetings.keys() - concerns.keys())
+    plans = {meeting.plan_id for meeting in meetings.values()} | {concern.plan_id for concern in concerns.values()}
+    plans |= {action.plan_id for action in actions.values()} | {notice.plan_id for notice in alerts if notice.plan_id is not None}
+    return World(
+        now=now, zone=house.service.zone, people=tx.people.many(_named(notices)),
+        links=live_links(tx, [notice.chat_hash for notice in judged]),
+        circles={plan_id: tx.plans.circle(plan_id) for plan_id in sorted(plans)},
+        meetings=meetings, attendances=tx.attendances.of_meetings(meetings), concerns=concerns, actions=actions,
+    )  # fmt: skip
+
+
+def _named(notices: Iterable[Notice]) -> set[str]:
+    return {notice.person_id for notice in notices if notice.person_id is not None}

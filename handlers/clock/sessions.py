@@ -1,0 +1,20 @@
+"""Every half minute: sessions that have run out are ended, what was shown in them is deleted, and their owners told."""
+
+from datetime import datetime, timedelta
+
+from handlers.context import House, tell
+from handlers.hears import Tick
+from handlers.rules.sessions import IDLE
+from handlers.sessions import end_session
+from storage.transaction import Transaction
+
+
+def end_sessions(tx: Transaction, house: House, now: datetime) -> None:
+    """End what has been idle for 15 minutes or has lasted 8 hours (ASVS 7.3.1)."""
+    for session in tx.sessions.running_out(now, IDLE):
+        person = tx.people.get(session.person_id)
+        end_session(tx, session, "ran_out")
+        tell(tx, house, person, "p_timeout", key=f"session/{session.id}/out", now=now, at_once=True)
+
+
+TICKS = (Tick("sessions", timedelta(seconds=30), end_sessions),)

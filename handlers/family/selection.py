@@ -1,0 +1,31 @@
+"""Which plan a family member looks at just now: the one they chose, else their only or first one."""
+
+from handlers.context import Hearing
+from handlers.rules.refusals import NotFound, Refusal
+from storage.records.people import Person
+from storage.records.plans import Circle, Plan
+from storage.transaction import Transaction
+
+
+def plans_of(tx: Transaction, person: Person) -> list[Plan]:
+    """Return the open plans this person is family on, the oldest first."""
+    return tx.plans.of_family(person.id)
+
+
+def circle_here(tx: Transaction, hearing: Hearing) -> Circle:
+    """Return the circle of the plan this chat looks at. Without any plan there is nothing to show: access has ended."""
+    plans = plans_of(tx, hearing.me)
+    if not plans:
+        raise Refusal("access_ended")
+    chosen = next((p for p in plans if p.id == hearing.chat.plan_id), plans[0])
+    hearing.many_plans = len(plans) > 1
+    return tx.plans.circle(chosen.id)
+
+
+def circle_of(tx: Transaction, hearing: Hearing, plan_id: str) -> Circle:
+    """Return the circle of one named plan, if this person is family on it; a stranger learns nothing."""
+    plans = plans_of(tx, hearing.me)
+    if plan_id not in {p.id for p in plans}:
+        raise NotFound
+    hearing.many_plans = len(plans) > 1
+    return tx.plans.circle(plan_id)

@@ -1,0 +1,214 @@
+"""Whether a notice may still be said: judged just before sending against things as they then are.
+
+A notice may have waited through a night, an outage or a pause. What it says must still be true, its reader must still
+be allowed to know it, and it must not ring a phone in closed hours (design.md, sections 2 and 3; safeguards.md, R16).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from handlers.rules.access import Wish, may, may_see_action
+from handlers.rules.attending import answer_to
+from handlers.rules.hours import allowed_from, is_allowed
+from handlers.rules.meetings import as_seen, may_know
+from handlers.rules.reminders import DAY, HOUR, ReminderKind
+from handlers.rules.wall_time import wall_of
+from storage.records.actions import AgreedAction
+from storage.records.concerns import Concern
+from storage.records.links import Link
+from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
+from storage.records.notices import Act, Notice
+from storage.records.people import Person
+from storage.records.plans import Circle, RoleKind
+
+REMINDS = {
+    "meet_remind_week": ReminderKind.WEEK,
+    "meet_remind_day": ReminderKind.DAY,
+    "meet_remind_hour": ReminderKind.HOUR,
+    "p_meet_remind_week": ReminderKind.WEEK,
+    "p_meet_remind_day": ReminderKind.DAY,
+    "p_meet_remind_hour": ReminderKind.HOUR,
+}
+CALLED_OFF = frozenset({"meet_cancelled", "p_meet_cancelled"})
+STILL_ON = frozenset({"meet_new", "meet_changed", "p_meet_asked", "p_meet_moved"})
+
+
+class Do(StrEnum):
+    """What becomes of a notice whose moment has come."""
+
+    SEND = "send"
+    REDATE = "redate"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to do with one notice; `missed` says that somebody must be told it was not sent (promise 4)."""
+
+    do: Do
+    due: datetime | None = None
+    why: str = ""
+    missed: bool = False
+
+
+SEND = Verdict(Do.SEND)
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything notices are judged by, loaded in batches by `handlers.clock.claims`."""
+
+    now: datetime
+    zone: str
+    people: Mapping[str, Person] = field(default_factory=dict)
+    links: Mapping[bytes, Link] = field(default_factory=dict)  # live ones, by the chat's hash
+    circles: Mapping[str, Circle] = field(default_factory=dict)
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    attendances: Mapping[tuple[str, str], Attendance] = field(default_factory=dict)  # by meeting and person
+    concerns: Mapping[str, Concern] = field(default_factory=dict)
+    actions: Mapping[str, AgreedAction] = field(default_factory=dict)
+
+    def circle_of(self, notice: Notice) -> Circle | None:
+        """Return the circle of the plan a notice is about, if it is about one."""
+        subject = notice.refers_to or ""
+        about: Meeting | Concern | AgreedAction | None
+        about = self.meetings.get(subject) or self.concerns.get(subject) or self.actions.get(subject)
+        plan_id = about.plan_id if about is not None else notice.plan_id
+        return self.circles.get(plan_id or "")
+
+
+def still_true(notice: Notice, world: World) -> Verdict:
+    """Judge one claimed notice: send it, date it anew, or withdraw it."""
+    if not is_judged(notice):
+        return SEND
+    person = world.people.get(notice.person_id)
+    link = world.links.get(notice.chat_hash)
+    if person is None or person.ended_at is not None or link is None or link.person_id != person.id:
+        return _withdraw("link_ended")
+    if not notice.alert:
+        return SEND
+    outdated = _outdated(notice, person, world)
+    return outdated or _in_hours(notice, world)
+
+
+def is_judged(notice: Notice) -> bool:
+    """Whether anything could speak against this notice: deletions and screens that say nothing of anybody just go."""
+    if notice.person_id is None or notice.act in (Act.DELETE, Act.LEAVE):
+        return False
+    return notice.private or notice.alert
+
+
+def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
+    circle, subject = world.circle_of(notice), notice.refers_to or ""
+    if circle is not None and not _still_of_plan(notice, circle, person):
+        return _withdraw("left_plan")
+    if subject in world.meetings:
+        return _about_meeting(notice, world.meetings[subject], person, circle, world)
+    if subject in world.concerns:
+        return _about_concern(notice, world.concerns[subject], person)
+    if subject in world.actions and circle is not None:
+        return _about_action(world.actions[subject], person, circle, world)
+    return None
+
+
+def _still_of_plan(notice: Notice, circle: Circle, person: Person) -> bool:
+    """Whether plan and role still stand; what was said because they ended was made at that moment, not before."""
+    if circle.plan.closed_at is not None and notice.made_at < circle.plan.closed_at:
+        return False
+    if person.is_staff or circle.role_of(person.id, RoleKind.FAMILY) is not None:
+        return True
+    ended = [r.ended_at for r in circle.roles if r.person_id == person.id and r.ended_at is not None]
+    return bool(ended) and notice.made_at >= max(ended)
+
+
+def _about_meeting(
+    notice: Notice, meeting: Meeting, person: Person, circle: Circle | None, world: World
+) -> Verdict | None:
+    attendance = world.attendances.get((meeting.id, person.id))
+    day = wall_of(world.now, meeting.zone).date()
+    if circle is None or circle.plan.id != meeting.plan_id or not may_know(circle, person, attendance, day):
+        return _withdraw("may_not_know")
+    seen = as_seen(meeting, None, world.now)
+    if seen is None or (notice.version is not None and notice.version != seen.version):
+        return _withdraw("other_version")
+    if notice.kind in CALLED_OFF:
+        return None if seen.state is MeetingState.CANCELLED else _withdraw("not_cancelled")
+    if notice.kind in REMINDS:
+        return _about_reminder(notice, seen, attendance, person, world)
+    if notice.kind in STILL_ON and (seen.state is not MeetingState.PLANNED or seen.starts_at <= world.now):
+        return _withdraw("begun_or_off", missed=seen.state is MeetingState.PLANNED)
+    return None
+
+
+def _about_reminder(
+    notice: Notice, meeting: Meeting, attendance: Attendance | None, person: Person, world: World
+) -> Verdict | None:
+    """Judge a reminder of a meeting that the person may know of, in its own version."""
+    kind, answer = REMINDS[notice.kind], answer_to(attendance, meeting)
+    if attendance is None or meeting.state is not MeetingState.PLANNED or answer is Answer.NO:
+        return _withdraw("not_coming")
+    if kind is ReminderKind.WEEK and answer is not None:
+        return _withdraw("answered")
+    if world.now >= meeting.starts_at:
+        return _withdraw("begun", missed=True)
+    if world.now >= meeting.starts_at - _SUPERSEDED[kind]:
+        return _withdraw("next_one_due")
+    if is_allowed(person, world.now, world.zone):
+        return None
+    later = allowed_from(person, world.now, world.zone)
+    if later > meeting.starts_at - HOUR:
+        return _withdraw("closed_hours", missed=True)
+    return Verdict(Do.REDATE, due=later, why="closed_hours")
+
+
+# A week's reminder is of no use once the day's is due, nor the day's once the hour's is.
+_SUPERSEDED = {ReminderKind.WEEK: DAY, ReminderKind.DAY: HOUR, ReminderKind.HOUR: timedelta()}
+
+
+def _about_concern(notice: Notice, concern: Concern, person: Person) -> Verdict | None:
+    """Nobody it went past ever hears of it; what asks for an answer is outdated once there is one (promise 5).
+
+    News made at the answer, or after it, is news of the answer. The ladder tells cover and managers that something
+    waits, without a word of it, so a practitioner who does not hold it may hear that.
+    """
+    if person.id == concern.excluded_id:
+        return _withdraw("excluded")
+    if not person.is_staff and person.id != concern.author_id:
+        return _withdraw("not_theirs")
+    settled = [moment for moment in (concern.answered_at, concern.closed_at) if moment is not None]
+    if any(notice.made_at < moment for moment in settled):
+        return _withdraw("answered")
+    if notice.kind in HOLDER_ONLY and person.id != concern.holder_id:
+        return _withdraw("passed_on")
+    return None
+
+
+# Said to whoever holds a worry, as its holder; nobody else's once it was passed on.
+HOLDER_ONLY = frozenset({"p_new_q", "p_q_due", "p_q_more", "m_escalated"})
+
+
+def _about_action(action: AgreedAction, person: Person, circle: Circle, world: World) -> Verdict | None:
+    visible = action.visible_from is None or world.now >= action.visible_from
+    day = wall_of(world.now, world.zone).date()
+    if person.is_staff and may(circle, person, Wish.LEAD_PLAN, day):
+        return None
+    if not may_see_action(circle, person, action, visible, day):
+        return _withdraw("may_not_see")
+    return None
+
+
+def _in_hours(notice: Notice, world: World) -> Verdict:
+    """Hold news back in closed hours and pauses. What the person asked for a moment ago was due at once, and goes."""
+    person = world.people.get(notice.person_id or "")
+    if person is None or is_allowed(person, world.now, world.zone):
+        return SEND
+    asked_for = notice.due == notice.made_at and not is_allowed(person, notice.due, world.zone)
+    if asked_for and world.now - notice.made_at < HOUR:
+        return SEND
+    return Verdict(Do.REDATE, due=allowed_from(person, world.now, world.zone), why="closed_hours")
+
+
+def _withdraw(why: str, *, missed: bool = False) -> Verdict:
+    return Verdict(Do.WITHDRAW, why=why, missed=missed)

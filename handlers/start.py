@@ -1,0 +1,51 @@
+"""/start and every code: one door for families and staff, which finds out whose code it is.
+
+Families' and practitioners' handlers never import each other; they meet here.
+"""
+
+from handlers.context import Hearing
+from handlers.family import link
+from handlers.guard import Audience, only
+from handlers.hears import Command, Tap, Words
+from handlers.practitioner import enrol
+from handlers.rules.linking import code_in
+from storage.transaction import Transaction
+
+
+@only(Audience.ANYONE)
+def start(tx: Transaction, hearing: Hearing) -> None:
+    """Open the code of a deep link; without one, show where this person begins (003-22)."""
+    if hearing.text:
+        open_code(tx, hearing, hearing.text)
+    elif hearing.person is None:
+        hearing.show("start_no_code")
+    else:
+        hearing.redo("1|home" if hearing.person.is_staff else "1|menu")
+
+
+@only(Audience.ANYONE)
+def ask_for_code(tx: Transaction, hearing: Hearing) -> None:
+    """Ask for the code from the letter."""
+    hearing.show("link_code", awaiting="link.code")
+
+
+@only(Audience.ANYONE)
+def typed_code(tx: Transaction, hearing: Hearing) -> None:
+    """Take a code that was typed instead of opened as a link."""
+    open_code(tx, hearing, hearing.text)
+
+
+def open_code(tx: Transaction, hearing: Hearing, typed: str) -> None:
+    """Hand a code to whoever it is for. One that nobody knows gets the family's words: it may be misread."""
+    code = code_in(typed)
+    if code is not None and enrol.is_enrolment(tx, code):
+        enrol.enrol(tx, hearing, code)
+    else:
+        link.open_code(tx, hearing, typed)
+
+
+ROUTES = (
+    Command("start", start),
+    Tap("link.code", ask_for_code),
+    Words("link.code", typed_code),
+)

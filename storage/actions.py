@@ -1,0 +1,31 @@
+"""Agreed actions of a plan."""
+
+from storage import schema
+from storage.records.actions import ActionState, AgreedAction
+from storage.repository import Repository
+
+actions = schema.actions
+
+
+class Actions(Repository[AgreedAction]):
+    """What was agreed, drafted and done, plan by plan."""
+
+    table = actions
+    record = AgreedAction
+
+    def of_plan(self, plan_id: str) -> list[AgreedAction]:
+        """Return every action of a plan that was not withdrawn, in the order they were made."""
+        return self.where(
+            actions.c.plan_id == plan_id,
+            actions.c.state != ActionState.WITHDRAWN.value,
+            order_by=(actions.c.made_at, actions.c.id),
+        )
+
+    def drafts_of(self, plan_id: str, author_id: str) -> list[AgreedAction]:
+        """Return what this author has drafted on a plan and not published."""
+        return self.where(
+            actions.c.plan_id == plan_id,
+            actions.c.author_id == author_id,
+            actions.c.state == ActionState.DRAFT.value,
+            order_by=(actions.c.made_at, actions.c.id),
+        )

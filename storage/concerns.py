@@ -1,0 +1,183 @@
+"""Concerns: threads, everything said in them and every step they took, kept from whom they went past.
+
+Every query that can be run for a practitioner takes their id and leaves out, in SQL, what went past them: no list,
+count or export above this file can forget it (promise 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+
+from storage import schema
+from storage.records.concerns import Concern, ConcernPart, ConcernStep, NextStep
+from storage.records.plans import CoverState
+from storage.repository import Repository
+
+DOMAIN = "concern"
+
+concerns = schema.concerns.c
+parts = schema.parts.c
+steps = schema.steps.c
+covers = schema.covers.c
+roles = schema.roles.c
+links = schema.links.c
+
+OPEN = concerns.closed_at.is_(None)
+WAITING = and_(OPEN, concerns.answered_at.is_(None))
+
+
+def not_past(person_id: str) -> ColumnElement[bool]:
+    """The condition that every query for a practitioner carries: not one that went past them."""
+    return or_(concerns.excluded_id.is_(None), concerns.excluded_id != person_id)
+
+
+class Concerns(Repository[Concern]):
+    """Threads between a family and whoever holds them."""
+
+    table, record = schema.concerns, Concern
+
+    # -- references ------------------------------------------------------------------------------------------------
+
+    def ref_hash(self, ref: str) -> bytes:
+        """Return the keyed hash a concern with this reference is kept with; case and spaces do not count."""
+        return self.tx.keys.lookup(DOMAIN, _written(ref))
+
+    def is_taken(self, ref: str) -> bool:
+        """Whether any concern, open or closed, has this reference."""
+        return self.first(self._called(ref)) is not None
+
+    # -- for the family --------------------------------------------------------------------------------------------
+
+    def of_author(self, person_id: str, plan_id: str | None = None) -> list[Concern]:
+        """Return this family member's own threads, the newest first; nobody else's, whoever shares the plan."""
+        plan = [] if plan_id is None else [concerns.plan_id == plan_id]
+        return self.where(concerns.author_id == person_id, *plan, order_by=(concerns.sent_at.desc(), concerns.id))
+
+    def own_by_ref(self, author_id: str, ref: str) -> Concern | None:
+        """Return this family member's own thread of that reference, or None."""
+        return self.first(self._called(ref), concerns.author_id == author_id)
+
+    # -- for staff: each leaves out what went past them ------------------------------------------------------------
+
+    def for_staff(self, concern_id: str, person_id: str) -> Concern | None:
+        """Return one thread for a practitioner to judge by; None where it went past them, as if it were not there."""
+        return self.first(concerns.id == concern_id, not_past(person_id))
+
+    def held_by(self, person_id: str, *, waiting: bool = True) -> list[Concern]:
+        """Return the threads this practitioner holds: those that wait for an answer, or all; the most urgent first."""
+        state = [WAITING] if waiting else []
+        return self.where(concerns.holder_id == person_id, not_past(person_id), *state,
+                          order_by=(concerns.due_at, concerns.id))  # fmt: skip
+
+    def held_by_ref(self, person_id: str, ref: str) -> Concern | None:
+        """Return the thread of that reference if this practitioner holds it, or None."""
+        return self.first(self._called(ref), concerns.holder_id == person_id, not_past(person_id))
+
+    def waiting_on(self, plan_id: str, person_id: str) -> int:
+        """Return how many threads of a plan wait for an answer, as far as this practitioner may know of them."""
+        return self.count(concerns.plan_id == plan_id, WAITING, not_past(person_id))
+
+    def late_of(self, holder_id: str, person_id: str, now: datetime) -> list[Concern]:
+        """Return the late threads one practitioner holds, for another (their manager) to judge by."""
+        return self.where(concerns.holder_id == holder_id, not_past(person_id), WAITING, _is_late(now),
+                          order_by=(concerns.due_at, concerns.id))  # fmt: skip
+
+    def counts_of(self, holder_ids: Iterable[str], person_id: str, now: datetime) -> dict[str, tuple[int, int]]:
+        """Return how many threads wait on each practitioner and how many of those are late, as `person_id` may know."""
+        late = func.sum(case((_is_late(now), 1), else_=0))
+        wanted = (
+            select(concerns.holder_id, func.count(), late)
+            .where(concerns.holder_id.in_(list(holder_ids)), WAITING, not_past(person_id))
+            .group_by(concerns.holder_id)
+        )
+        return {holder: (int(n), int(n_late)) for holder, n, n_late in self.tx.connection.execute(wanted)}
+
+    def of_plan_for(self, plan_id: str, person_id: str) -> list[Concern]:
+        """Return a plan's threads that this practitioner holds or held not past them, for handover and export."""
+        return self.where(concerns.plan_id == plan_id, not_past(person_id), order_by=(concerns.sent_at, concerns.id))
+
+    # -- for the clock ---------------------------------------------------------------------------------------------
+
+    def due_steps(self, now: datetime, limit: int = 50) -> list[Concern]:
+        """Return the threads whose next step is due, the longest due first."""
+        return self.where(concerns.next_step_at <= now, concerns.next_step != NextStep.NONE.value, WAITING,
+                          order_by=(concerns.next_step_at, concerns.id), limit=limit)  # fmt: skip
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the next moment after `now` at which the clock acts on a thread."""
+        coming = select(func.min(concerns.next_step_at)).where(concerns.next_step_at > now, WAITING)
+        moment: datetime | None = self.tx.connection.execute(coming).scalar_one()
+        return moment
+
+    def perhaps_lost(self, day: date, limit: int = 500) -> list[Concern]:
+        """Return waiting threads whose holder has left, has no phone we reach, has lost their role or is covered today.
+
+        A rule judges each of them.
+        """
+        gone = exists().where(schema.people.c.id == concerns.holder_id, schema.people.c.ended_at.is_not(None))
+        reached = exists().where(
+            links.person_id == concerns.holder_id, links.ended_at.is_(None), links.blocked_at.is_(None)
+        )
+        here = exists().where(
+            roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id, roles.ended_at.is_(None)
+        )
+        was_here = exists().where(roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id)
+        covered = exists().where(
+            covers.away_id == concerns.holder_id, covers.state == CoverState.ACCEPTED.value,
+            covers.first_day <= day, covers.last_day >= day,
+        )  # fmt: skip
+        suspect = or_(gone, ~reached, and_(was_here, ~here), covered)
+        waiting = concerns.next_step_at.is_not(None)  # true of all that wait, and indexed
+        return self.where(waiting, WAITING, suspect, order_by=(concerns.due_at, concerns.id), limit=limit)
+
+    def _called(self, ref: str) -> ColumnElement[bool]:
+        return concerns.ref_hash.in_(self.tx.keys.lookups(DOMAIN, _written(ref)))
+
+
+class Parts(Repository[ConcernPart]):
+    """Everything said in the threads, exactly as sent."""
+
+    table, record = schema.parts, ConcernPart
+
+    def of(self, concern_id: str) -> list[ConcernPart]:
+        """Return what was said in one thread, in order. Whoever calls this has asked who may read it."""
+        return self.where(parts.concern_id == concern_id, order_by=(parts.said_at, parts.id))
+
+    def of_many(self, concern_ids: Iterable[str]) -> dict[str, list[ConcernPart]]:
+        """Return what was said in several threads, by thread."""
+        found: dict[str, list[ConcernPart]] = {}
+        wanted = list(concern_ids)
+        if wanted:
+            for part in self.where(parts.concern_id.in_(wanted), order_by=(parts.said_at, parts.id)):
+                found.setdefault(part.concern_id, []).append(part)
+        return found
+
+    def of_message(self, author_id: str, message_id: int) -> ConcernPart | None:
+        """Return the part that one message of this author became, or None: for messages that are edited later."""
+        return self.first(parts.author_id == author_id, parts.message_id == message_id, order_by=parts.said_at.desc())
+
+
+class Steps(Repository[ConcernStep]):
+    """What became of the threads, step by step."""
+
+    table, record = schema.steps, ConcernStep
+
+    def of(self, concern_id: str) -> list[ConcernStep]:
+        """Return the steps of one thread, in order."""
+        return self.where(steps.concern_id == concern_id, order_by=(steps.at, steps.id))
+
+    def count_of(self, concern_id: str, what: str) -> int:
+        """Return how often something happened to one thread."""
+        return self.count(steps.concern_id == concern_id, steps.what == what)
+
+
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    """Late is what has missed a day it was promised for: past its day, or already a rung up because of one."""
+    return or_(concerns.due_at < now, concerns.rung != "holder")
+
+
+def _written(ref: str) -> str:
+    return "".join(ref.split()).upper()

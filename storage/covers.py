@@ -1,0 +1,38 @@
+"""Covers: who was asked to stand in for whom, and what they said (000-23)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import or_
+
+from storage import schema
+from storage.records.plans import Cover, CoverState
+from storage.repository import Repository
+
+STANDS = (CoverState.ASKED.value, CoverState.ACCEPTED.value)
+
+
+class Covers(Repository[Cover]):
+    """Every cover that was ever asked for."""
+
+    table, record = schema.covers, Cover
+
+    def around(self, person_id: str, day: date) -> list[Cover]:
+        """Return the covers asked or agreed for or by this practitioner that are not over on `day`, soonest first."""
+        kept = self.table.c
+        whose = or_(kept.away_id == person_id, kept.by_id == person_id)
+        return self.where(
+            whose, kept.state.in_(STANDS), kept.last_day >= day, order_by=(kept.first_day, kept.asked_at)
+        )
+
+    def of_away(self, person_ids: list[str], day: date) -> list[Cover]:
+        """Return the covers asked or agreed for any of these practitioners that are not over on `day`."""
+        kept = self.table.c
+        return self.where(
+            kept.away_id.in_(person_ids), kept.state.in_(STANDS), kept.last_day >= day, order_by=kept.first_day
+        )
+
+    def unanswered(self) -> list[Cover]:
+        """Return the covers nobody has said yes or no to."""
+        return self.where(self.table.c.state == CoverState.ASKED.value, order_by=self.table.c.first_day)

@@ -1,0 +1,104 @@
+"""Waiting writes that share one commit, each behind its own savepoint.
+
+A commit waits for the disk, and that is most of a small transaction's time. Writes that arrive while one is on
+its way go together in the next: nobody waits for company, and a lonely write goes at once.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection
+
+from storage.engine import Work
+from storage.faults import as_faults
+
+T = TypeVar("T")
+TOGETHER: Final = 32
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One write and whoever waits for it."""
+
+    work: Work[Any]
+    answer: asyncio.Future[Any]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What a write raised; its savepoint was rolled back, the others' were not."""
+
+    error: Exception
+
+
+class GroupCommit:
+    """Gathers writes and hands them on, up to 32 as one piece of work. Callers are answered after the commit."""
+
+    def __init__(self, transact: Callable[[Work[list[Any]]], Awaitable[list[Any]]]) -> None:
+        self._transact = transact
+        self._waiting: deque[Waiting] = deque()
+        self._running: asyncio.Task[None] | None = None
+
+    async def write(self, work: Work[T]) -> T:
+        """Run the work in the next commit. A caller who is cancelled before it began takes it back."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Waiting(work, answer))
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+        return await answer
+
+    async def settled(self) -> None:
+        """Return once nothing waits any more."""
+        while self._running is not None:
+            await asyncio.wait([self._running])
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                taken = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
+                if group := [waiting for waiting in taken if not waiting.answer.done()]:
+                    await self._commit(group)
+        finally:
+            self._running = None
+
+    async def _commit(self, group: list[Waiting]) -> None:
+        works = [waiting.work for waiting in group]
+        try:
+            results = await self._transact(lambda connection: together(connection, works))
+        except Exception as error:
+            results = [Failed(error)] * len(group)
+        except BaseException:  # the loop is being torn down
+            for waiting in group:
+                waiting.answer.cancel()
+            raise
+        for waiting, result in zip(group, results, strict=True):
+            if waiting.answer.done():
+                continue
+            if isinstance(result, Failed):
+                waiting.answer.set_exception(result.error)
+            else:
+                waiting.answer.set_result(result)
+
+
+def together(connection: Connection, works: list[Work[Any]]) -> list[Any]:
+    """Run each work behind a savepoint and return its result, or `Failed`. One alone needs no savepoint."""
+    if len(works) == 1:
+        return [works[0](connection)]
+    return [_behind_savepoint(connection, work) for work in works]
+
+
+def _behind_savepoint(connection: Connection, work: Work[Any]) -> Any:
+    connection.exec_driver_sql("SAVEPOINT one")
+    try:
+        with as_faults():
+            result = work(connection)
+    except Exception as error:
+        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            raise  # a full disk makes SQLite undo everything: then nothing of the group is kept
+        connection.exec_driver_sql("ROLLBACK TO one")
+        result = Failed(error)
+    connection.exec_driver_sql("RELEASE one")
+    return result

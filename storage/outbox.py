@@ -1,0 +1,290 @@
+"""Notices on their way out: written with the change that caused them, sent later, settled once.
+
+`pending → claimed → sent | stopped | refused | unknown | withdrawn`, and back to pending to be tried again. Rows of
+one chat and priority leave in the order of `due`, then `made_at`, which `put` keeps apart. A claimed row holds its
+place: nothing behind it in its chat and priority is claimed before it is settled.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, bindparam, func, select, update
+
+from storage import schema
+from storage.claims import SETTLE, heads
+from storage.records.notices import Act, Notice, NoticeState, Priority
+from storage.repository import CHUNK, Repository
+
+outbox = schema.outbox
+
+LEASE: Final = timedelta(seconds=60)
+A_MOMENT: Final = timedelta(microseconds=1)
+PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
+OPEN: Final = (PENDING.value, CLAIMED.value)
+SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a claimed notice. Back to PENDING, it is claimed and judged anew."""
+
+    notice: Notice
+    state: NoticeState
+    reason: str | None = None
+    message_id: int | None = None
+    counted: bool = True  # whether the attempt counts; one that was never made does not
+    gone: bool = False  # the message is no longer on the phone
+
+
+class Outbox(Repository[Notice]):
+    """Every word that is said, reminders that are not due yet, and what became of them."""
+
+    table = outbox
+    record = Notice
+
+    # -- putting in and taking back --------------------------------------------------------------------------------
+
+    def put(self, *notices: Notice) -> int:
+        """Put notices in and wake the sender; leave out keys that were ever put before. Return how many are new."""
+        known = self._known({notice.key for notice in notices})
+        new = {}
+        for notice in notices:
+            if notice.key not in known and notice.key not in new:
+                new[notice.key] = notice
+        if new:
+            self.add_all(self._in_order(list(new.values())))
+            self.tx.woke = True
+        return len(new)
+
+    def replace(self, topic: str, notices: Sequence[Notice]) -> None:
+        """Make `notices` all that is still to come of a topic: put what is missing, withdraw what is outdated."""
+        wanted = [notice.key for notice in notices]
+        self._withdraw(outbox.c.topic == topic, outbox.c.key.not_in(wanted))
+        self.put(*(replace(notice, topic=topic) for notice in notices))
+
+    def withdraw(
+        self,
+        *,
+        topic: str | None = None,
+        key: str | None = None,
+        lane: bytes | None = None,
+        reason: str = "withdrawn",
+    ) -> int:
+        """Take back what is not sent yet, of a topic, a key or a whole chat; return how many. One of them is named."""
+        conditions = [
+            column == value
+            for column, value in ((outbox.c.topic, topic), (outbox.c.key, key), (outbox.c.chat_hash, lane))
+            if value is not None
+        ]
+        if not conditions:
+            raise ValueError("say what to withdraw: a topic, a key or a lane")
+        return self._withdraw(*conditions, reason=reason)
+
+    def migrate(self, lane: bytes, new_chat_id: int) -> None:
+        """Send what is still to come of a chat to the id it has now."""
+        new_lane = self.tx.keys.lookup("chat", str(new_chat_id))
+        for notice in self.where(outbox.c.chat_hash == lane, outbox.c.state.in_(OPEN)):
+            self.change(notice, chat_id=new_chat_id, chat_hash=new_lane)
+
+    def withdraw_these(self, ids: Iterable[str], reason: str) -> int:
+        """Take back single notices, such as claimed ones that are no longer true."""
+        wanted = list(ids)
+        return self._withdraw(outbox.c.id.in_(wanted), reason=reason) if wanted else 0
+
+    def date_anew(self, notice: Notice, due: datetime) -> None:
+        """Put a claimed notice back, to be said at another time."""
+        self.change(notice, due=due, state=PENDING, leased_until=None, attempts=max(notice.attempts - 1, 0))
+        self.tx.woke = True
+
+    # -- sending ---------------------------------------------------------------------------------------------------
+
+    def claim(self, now: datetime, room: Mapping[Priority, int]) -> list[Notice]:
+        """Lease due notices to the caller, at most so many of each priority, the heads of their lanes first.
+
+        Edits and deletions come with the ids of the messages they change; one whose target was never sent is
+        withdrawn, one whose target is on its way waits, and its lane with it.
+        """
+        rows = self.tx.connection
+        ids = [one for priority in Priority for one in heads(rows, priority, room.get(priority, 0), now)]
+        if not ids:
+            return []
+        lease = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+        lease = lease.values(state=CLAIMED.value, leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
+        for start in range(0, len(ids), CHUNK):
+            self.tx.connection.execute(lease, {"ids": ids[start : start + CHUNK]})
+        return self._aimed(list(self.many(ids).values()))
+
+    def settle_many(self, settled: Sequence[Settled]) -> None:
+        """Write what became of claimed notices, and which messages no longer show what they showed."""
+        if not settled:
+            return
+        self.tx.connection.execute(SETTLE, [self._result(one) for one in settled])
+        for one in settled:
+            if one.state is NoticeState.SENT and one.notice.act in (Act.EDIT, Act.DELETE):
+                self._no_longer_shown(one)
+        if any(one.state is PENDING for one in settled):
+            self.tx.woke = True
+
+    def rearm(self) -> list[Notice]:
+        """Take up what a dead sender left claimed: pending again, but unknown where it must never be sent twice.
+
+        Only the one who holds the right to send may call this, before the first claim. Returns the unknown ones.
+        """
+        left = update(outbox).where(outbox.c.state == CLAIMED.value)
+        self.tx.connection.execute(left.where(outbox.c.once.is_(False)).values(state=PENDING.value, leased_until=None))
+        doubtful = self.where(outbox.c.state == CLAIMED.value)
+        for notice in doubtful:
+            self.change(
+                notice,
+                state=NoticeState.UNKNOWN,
+                leased_until=None,
+                settled_at=self.tx.now,
+                reason="sender_died",
+            )
+        return doubtful
+
+    def still_claimed(self, ids: Iterable[str]) -> set[str]:
+        """Return those of the claimed notices that nobody has withdrawn since."""
+        wanted = select(outbox.c.id).where(outbox.c.id.in_(list(ids)), outbox.c.state == CLAIMED.value)
+        return set(self.tx.connection.execute(wanted).scalars())
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the next moment after `now` at which something is to be said."""
+        coming = select(func.min(outbox.c.due)).where(outbox.c.state == PENDING.value, outbox.c.due > now)
+        moment: datetime | None = self.tx.connection.execute(coming).scalar_one()
+        return moment
+
+    def count_due(self, now: datetime) -> int:
+        """Return how many notices are due and not settled: the queue's depth."""
+        return self.count(outbox.c.state.in_(OPEN), outbox.c.due <= now)
+
+    # -- what is on the phones -------------------------------------------------------------------------------------
+
+    def shown_to(self, chat_hash: bytes, since: datetime) -> list[Notice]:
+        """Return what was sent to a chat since then and stands there still, oldest first: for /hide."""
+        return self.where(
+            outbox.c.chat_hash == chat_hash,
+            outbox.c.settled_at >= since,
+            *_ON_THE_PHONE,
+            order_by=(outbox.c.settled_at, outbox.c.made_at),
+        )
+
+    def shown_in(self, session_id: str) -> list[Notice]:
+        """Return what a practitioner was shown in a session and stands there still, to be taken back at its end."""
+        return self.where(outbox.c.session_id == session_id, *_ON_THE_PHONE, order_by=outbox.c.made_at)
+
+    def to_hide(self, now: datetime, limit: int = 100) -> list[Notice]:
+        """Return what has been on a phone for as long as its reader wants it there."""
+        return self.where(outbox.c.hide_at <= now, *_ON_THE_PHONE, order_by=outbox.c.hide_at, limit=limit)
+
+    def row_for_message(self, chat_hash: bytes, message_id: int) -> Notice | None:
+        """Return the notice a message of ours shows now, or None where it is not ours."""
+        return self.first(
+            outbox.c.chat_hash == chat_hash,
+            outbox.c.message_id == message_id,
+            outbox.c.state == NoticeState.SENT.value,
+            outbox.c.act != Act.DELETE.value,
+            order_by=(outbox.c.settled_at.desc(), outbox.c.made_at.desc()),
+        )
+
+    def latest_screen(self, chat_hash: bytes) -> Notice | None:
+        """Return the screen last delivered to a chat, which typed numbers and words answer."""
+        return self.first(
+            outbox.c.chat_hash == chat_hash,
+            outbox.c.act.in_(SCREENS),
+            *_ON_THE_PHONE,
+            order_by=(outbox.c.settled_at.desc(), outbox.c.made_at.desc()),
+        )
+
+    # -- how -------------------------------------------------------------------------------------------------------
+
+    def _known(self, keys: set[str]) -> set[str]:
+        wanted, known = sorted(keys), set[str]()
+        for start in range(0, len(wanted), CHUNK):
+            here = select(outbox.c.key).where(outbox.c.key.in_(wanted[start : start + CHUNK]))
+            known.update(self.tx.connection.execute(here).scalars())
+        return known
+
+    def _in_order(self, notices: list[Notice]) -> list[Notice]:
+        """Give each notice a moment of its own within its lane, so that what was put first is said first.
+
+        Two notices of one transaction share `now`; so do two transactions while the preview's clock stands still.
+        """
+        last = self._last_made({notice.chat_hash for notice in notices})
+        ordered = []
+        for notice in notices:
+            before = last.get(notice.chat_hash)
+            made_at = notice.made_at if before is None else max(notice.made_at, before + A_MOMENT)
+            last[notice.chat_hash] = made_at
+            ordered.append(replace(notice, made_at=made_at))
+        return ordered
+
+    def _last_made(self, lanes: set[bytes]) -> dict[bytes, datetime]:
+        wanted, last = sorted(lanes), dict[bytes, datetime]()
+        for start in range(0, len(wanted), CHUNK):
+            newest = (
+                select(outbox.c.chat_hash, func.max(outbox.c.made_at))
+                .where(outbox.c.chat_hash.in_(wanted[start : start + CHUNK]), outbox.c.state.in_(OPEN))
+                .group_by(outbox.c.chat_hash)
+            )
+            last.update((lane, moment) for lane, moment in self.tx.connection.execute(newest))
+        return last
+
+    def _withdraw(self, *conditions: ColumnElement[bool], reason: str = "withdrawn") -> int:
+        """Claimed rows, too: the sender looks again before it sends. One already in flight is settled as it went."""
+        taken_back = update(outbox).where(outbox.c.state.in_(OPEN), *conditions)
+        done = self.tx.connection.execute(
+            taken_back.values(
+                state=NoticeState.WITHDRAWN.value, settled_at=self.tx.now, leased_until=None, reason=reason
+            )
+        )
+        return done.rowcount
+
+    def _aimed(self, notices: list[Notice]) -> list[Notice]:
+        """Tell edits and deletions which message they change, now that it was sent; withdraw those without one."""
+        targets = self.many(notice.target_id for notice in notices if notice.target_id is not None)
+        aimed, aimless = [], []
+        for notice in notices:
+            if notice.target_id is None:
+                aimed.append(notice)
+                continue
+            target = targets.get(notice.target_id)
+            if target is None or target.message_id is None or target.state is not NoticeState.SENT:
+                aimless.append(notice.id)
+            else:
+                ids = notice.message_ids or (target.message_id,)
+                aimed.append(replace(notice, message_id=target.message_id, message_ids=ids))
+        self.withdraw_these(aimless, "target_not_sent")
+        return aimed
+
+    def _result(self, one: Settled) -> dict[str, object]:
+        notice, back = one.notice, one.state is PENDING
+        return {
+            "its_id": notice.id,
+            "to_state": one.state.value,
+            "to_reason": one.reason,
+            "to_message_id": one.message_id if one.message_id is not None else notice.message_id,
+            "to_settled_at": None if back else self.tx.now,
+            "to_attempts": notice.attempts if one.counted else max(notice.attempts - 1, 0),
+            "to_hidden_at": self.tx.now if one.gone or notice.act is Act.DELETE else None,
+        }
+
+    def _no_longer_shown(self, one: Settled) -> None:
+        """One message shows one notice: what it showed before an edit or a deletion is off the phone."""
+        ids = one.notice.message_ids or (() if one.notice.message_id is None else (one.notice.message_id,))
+        before = update(outbox).where(
+            outbox.c.chat_hash == one.notice.chat_hash,
+            outbox.c.message_id.in_(ids),
+            outbox.c.id != one.notice.id,
+            outbox.c.hidden_at.is_(None),
+        )
+        self.tx.connection.execute(before.values(hidden_at=self.tx.now))
+
+
+_ON_THE_PHONE: Final = (
+    outbox.c.state == NoticeState.SENT.value,
+    outbox.c.message_id.is_not(None),
+    outbox.c.hidden_at.is_(None),
+)

@@ -1,0 +1,66 @@
+"""People: everybody in a circle, found by id, by the employer's reference, and by whom they answer to."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from storage import schema
+from storage.records.people import Person, PersonKind
+from storage.repository import Repository
+
+DOMAIN = "person"
+
+
+class People(Repository[Person]):
+    """Family members and practitioners."""
+
+    table, record = schema.people, Person
+
+    def ref_hash(self, ref: str) -> bytes:
+        """Return the keyed hash a person with this reference is kept with; outer spaces do not count."""
+        return self.tx.keys.lookup(DOMAIN, _written(ref))
+
+    def by_ref(self, ref: str) -> Person | None:
+        """Return the practitioner with the employer's own reference, gone or not, or None."""
+        return self.first(self.table.c.ref_hash.in_(self.tx.keys.lookups(DOMAIN, _written(ref))))
+
+    def managed_by(self, manager_id: str) -> list[Person]:
+        """Return the practitioners this person is line manager of (001-49)."""
+        kept = self.table.c
+        return self.where(kept.manager_id == manager_id, kept.ended_at.is_(None), order_by=(kept.created_at, kept.id))
+
+    def manages_somebody(self, person_id: str) -> bool:
+        """Whether this person is anybody's line manager."""
+        kept = self.table.c
+        return self.count(kept.manager_id == person_id, kept.ended_at.is_(None)) > 0
+
+    def staff(self) -> list[Person]:
+        """Return every practitioner who is here."""
+        return self._here(PersonKind.STAFF)
+
+    def family(self) -> list[Person]:
+        """Return every family member who is here."""
+        return self._here(PersonKind.FAMILY)
+
+    def coordinators(self) -> list[Person]:
+        """Return the co-ordinators who are here."""
+        kept = self.table.c
+        return self.where(kept.coordinator.is_(True), kept.ended_at.is_(None), order_by=(kept.created_at, kept.id))
+
+    def give_all(self, before: Person, after: Person) -> None:
+        """Move every place and every task of one person to another, who is the same human being; end the first."""
+        for table, column in (
+            (schema.roles, "person_id"), (schema.invitations, "person_id"), (schema.actions, "owner_id"),
+            (schema.attendances, "person_id"), (schema.views, "person_id"),
+        ):  # fmt: skip
+            moved = update(table).where(table.c[column] == before.id).values({column: after.id})
+            self.tx.connection.execute(moved)
+        self.change(before, ended_at=self.tx.now)
+
+    def _here(self, kind: PersonKind) -> list[Person]:
+        kept = self.table.c
+        return self.where(kept.kind == kind.value, kept.ended_at.is_(None), order_by=(kept.created_at, kept.id))
+
+
+def _written(ref: str) -> str:
+    return " ".join(ref.split())

@@ -1,0 +1,105 @@
+"""Plans: one child's plan, and the whole circle around it in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from storage import schema
+from storage.records.people import Person
+from storage.records.plans import Circle, Cover, CoverState, Plan, RoleKind
+from storage.repository import Repository
+
+DOMAIN = "plan"
+STANDS_IN = (CoverState.ASKED.value, CoverState.ACCEPTED.value)
+HIGHEST = 4  # line managers of line managers that are loaded: the ladder asks for one
+
+
+class Plans(Repository[Plan]):
+    """The plans of the service. Everything but `by_ref` returns only those that are open."""
+
+    table, record = schema.plans, Plan
+
+    def ref_hash(self, ref: str) -> bytes:
+        """Return the keyed hash a plan with this reference is kept with; case and outer spaces do not count."""
+        return self.tx.keys.lookup(DOMAIN, _written(ref))
+
+    def by_ref(self, ref: str) -> Plan | None:
+        """Return the plan called `OK-14`, open or closed, or None."""
+        return self.first(self.table.c.ref_hash.in_(self.tx.keys.lookups(DOMAIN, _written(ref))))
+
+    def all_open(self) -> list[Plan]:
+        """Return every open plan, the oldest first."""
+        return self._open()
+
+    def of_family(self, person_id: str) -> list[Plan]:
+        """Return the open plans on which this person has a live family role."""
+        return self._open(self._with_role(person_id, RoleKind.FAMILY))
+
+    def of_practitioner(self, person_id: str) -> list[Plan]:
+        """Return the open plans on whose team, or at whose head, this person is."""
+        return self._open(self._with_role(person_id, RoleKind.TEAM, RoleKind.LEAD))
+
+    def led_by(self, person_id: str) -> list[Plan]:
+        """Return the open plans this person is lead professional of."""
+        return self._open(self._with_role(person_id, RoleKind.LEAD))
+
+    def on_duty_for(self, person_id: str) -> list[Plan]:
+        """Return the open plans whose duty contact this person is."""
+        return self._open(self.table.c.duty_id == person_id)
+
+    def covered_by(self, person_id: str, day: date) -> list[Plan]:
+        """Return the open plans whose lead (or duty contact) this person has agreed to stand in for on `day`."""
+        covers = schema.covers.c
+        away = select(covers.away_id).where(
+            covers.by_id == person_id, covers.state == CoverState.ACCEPTED.value,
+            covers.first_day <= day, covers.last_day >= day,
+        )  # fmt: skip
+        return self._open(self._with_role(away, RoleKind.LEAD) | self.table.c.duty_id.in_(away))
+
+    def circle(self, plan_id: str) -> Circle:
+        """Return the plan with everybody around it: roles, covers, duty, line managers, and who can be reached."""
+        plan = self.get(plan_id)
+        roles = self.tx.roles.where(
+            schema.roles.c.plan_id == plan_id, order_by=(schema.roles.c.since, schema.roles.c.id)
+        )
+        people = self._with_managers({plan.duty_id, *(role.person_id for role in roles)})
+        covers = self._covers(people)
+        strangers = {cover.by_id for cover in covers} - people.keys()
+        if strangers:
+            people |= self._with_managers(strangers)
+        return Circle(plan, tuple(roles), tuple(covers), people, self.tx.links.reachable(people))
+
+    def _with_managers(self, ids: Iterable[str]) -> dict[str, Person]:
+        people = self.tx.people.many(ids)
+        for _ in range(HIGHEST):
+            above = {p.manager_id for p in people.values() if p.manager_id is not None} - people.keys()
+            if not above:
+                break
+            people |= self.tx.people.many(above)
+        return people
+
+    def _covers(self, people: Iterable[str]) -> list[Cover]:
+        covers = schema.covers.c
+        return self.tx.covers.where(
+            covers.away_id.in_(list(people)), covers.state.in_(STANDS_IN), order_by=(covers.first_day, covers.id)
+        )
+
+    def _with_role(self, person: Any, *kinds: RoleKind) -> ColumnElement[bool]:
+        roles = schema.roles.c
+        whose = roles.person_id == person if isinstance(person, str) else roles.person_id.in_(person)
+        there = select(roles.plan_id).where(
+            whose, roles.kind.in_([kind.value for kind in kinds]), roles.ended_at.is_(None)
+        )
+        return self.table.c.id.in_(there)
+
+    def _open(self, *conditions: ColumnElement[bool]) -> list[Plan]:
+        kept = self.table.c
+        return self.where(kept.closed_at.is_(None), *conditions, order_by=(kept.opened_at, kept.id))
+
+
+def _written(ref: str) -> str:
+    return " ".join(ref.split()).upper()

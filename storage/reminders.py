@@ -1,0 +1,85 @@
+"""Reminders that are not due yet: the rows of the outbox that are planned anew whenever what they hang on changes.
+
+`Outbox.replace` puts and withdraws. A reminder may also be wanted again (No became Yes) or at another time (other
+hours): then its own row is taken up again, because its key is used once for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from storage import schema
+from storage.records.links import Link
+from storage.records.notices import Notice, NoticeState
+from storage.records.plans import RoleKind
+from storage.repository import CHUNK, Repository
+
+if TYPE_CHECKING:
+    from storage.transaction import Transaction
+
+
+class Reminders(Repository[Notice]):
+    """The outbox as far as it is planned ahead."""
+
+    table, record = schema.outbox, Notice
+
+    def of_topic(self, topic: str) -> list[Notice]:
+        """Return every reminder ever planned under a topic, whatever became of it."""
+        return self.where(self.table.c.topic == topic, order_by=(self.table.c.due, self.table.c.id))
+
+    def replan(self, topic: str, planned: Sequence[Notice], there: Sequence[Notice] | None = None) -> int:
+        """Make `planned` all that is still to come of a topic; return how many rows changed.
+
+        What was sent, or is being sent, stays as it is.
+        """
+        known = {notice.key: notice for notice in (self.of_topic(topic) if there is None else there)}
+        wanted = {notice.key for notice in planned}
+        outdated = [n.id for n in known.values() if n.state is NoticeState.PENDING and n.key not in wanted]
+        changed = self.tx.outbox.withdraw_these(outdated, "not_planned")
+        changed += self.tx.outbox.put(*(notice for notice in planned if notice.key not in known))
+        return changed + sum(self._taken_up(known[n.key], n) for n in planned if n.key in known)
+
+    def _taken_up(self, row: Notice, planned: Notice) -> bool:
+        """Bring a withdrawn or waiting row to what is planned now. One already due waits as it is."""
+        if row.state not in (NoticeState.PENDING, NoticeState.WITHDRAWN) or planned.due <= self.tx.now:
+            return False
+        same = (row.due, row.chat_hash, row.state) == (planned.due, planned.chat_hash, NoticeState.PENDING)
+        if same and row.facts == planned.facts:
+            return False
+        self.change(
+            row, due=planned.due, facts=planned.facts, chat_id=planned.chat_id, chat_hash=planned.chat_hash,
+            state=NoticeState.PENDING, settled_at=None, leased_until=None, reason=None, attempts=0,
+        )  # fmt: skip
+        self.tx.woke = True
+        return True
+
+
+def live_links(tx: Transaction, chat_hashes: Iterable[bytes]) -> dict[bytes, Link]:
+    """Return the links that have not ended of several chats, by the chat's hash."""
+    kept, wanted = schema.links.c, list(dict.fromkeys(chat_hashes))
+    found: dict[bytes, Link] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = tx.links.where(kept.chat_hash.in_(wanted[start : start + CHUNK]), kept.ended_at.is_(None))
+        found.update((link.chat_hash, link) for link in rows)
+    return found
+
+
+def plans_of_each(tx: Transaction, person_ids: Iterable[str]) -> dict[str, int]:
+    """Return on how many open plans each of these people has a live family role."""
+    roles, plans, wanted = schema.roles.c, schema.plans.c, list(dict.fromkeys(person_ids))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        counted = (
+            select(roles.person_id, func.count())
+            .select_from(schema.roles.join(schema.plans, roles.plan_id == plans.id))
+            .where(
+                roles.person_id.in_(wanted[start : start + CHUNK]), roles.kind == RoleKind.FAMILY.value,
+                roles.ended_at.is_(None), plans.closed_at.is_(None),
+            )
+            .group_by(roles.person_id)
+        )  # fmt: skip
+        found.update((person_id, count) for person_id, count in tx.connection.execute(counted))
+    return found

@@ -1,0 +1,90 @@
+"""One SQLite connection, set so that what it confirms is on the disk, and SQLAlchemy's connection over it."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+
+from storage.engine import Work
+from storage.errors import SettingsRefused
+from storage.faults import as_faults, reaching
+
+T = TypeVar("T")
+BUSY_MILLISECONDS: Final = 5_000
+SETTINGS: Final[dict[str, tuple[str, Any]]] = {
+    # what is asked for, and what SQLite must answer when asked what it is
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),  # a commit is on the disk before anybody is told (safeguards R21)
+    "foreign_keys": ("ON", 1),
+    "busy_timeout": (str(BUSY_MILLISECONDS), BUSY_MILLISECONDS),
+    "secure_delete": ("ON", 1),  # what was erased is overwritten
+}
+
+
+class Seat:
+    """The place of one transaction at a time. It belongs to the thread that made it.
+
+    Python's sqlite3 begins nothing by itself (`isolation_level=None`); SQLAlchemy's begin event does. A
+    writer begins IMMEDIATE: a read that turns into a write fails at once when somebody else wrote, whatever the
+    timeout.
+    """
+
+    def __init__(self, path: str, *, writes: bool) -> None:
+        with as_faults():
+            self.raw = _connect(path, writes=writes)
+            self._engine = _engine_over(self.raw, "BEGIN IMMEDIATE" if writes else "BEGIN")
+            self.connection = self._engine.connect()
+
+    def transact(self, work: Work[T]) -> T:
+        """Run the work as one transaction: committed when it returns, undone when it raises."""
+        with as_faults(), self.connection.begin():
+            return work(self.connection)
+
+    def data_version(self) -> int:
+        """A number that changes when another process has committed."""
+        with as_faults():
+            return int(self.raw.execute("PRAGMA data_version").fetchone()[0])
+
+    def clear_traces(self) -> None:
+        """Fold the WAL into the file and empty it: what was erased is then in neither."""
+        with as_faults():
+            self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def close(self) -> None:
+        self.connection.close()
+        self._engine.dispose()
+
+
+def _connect(path: str, *, writes: bool) -> sqlite3.Connection:
+    if writes:
+        _only_ours(path)
+    raw = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+    try:
+        for name, (wanted, _) in SETTINGS.items():
+            raw.execute(f"PRAGMA {name}={wanted}")
+        for name, (_, answer) in SETTINGS.items():
+            if raw.execute(f"PRAGMA {name}").fetchone()[0] != answer:
+                raise SettingsRefused(setting=name)
+        raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def _only_ours(path: str) -> None:
+    """Make the file before SQLite does, so that nobody else can read it; -wal and -shm follow its mode."""
+    with reaching():
+        os.close(os.open(Path(path), os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

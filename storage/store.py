@@ -1,0 +1,101 @@
+"""The store: hand it a function of a transaction, and it is done whole or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from sqlalchemy import Connection
+
+from storage.engine import Database, Work
+from storage.sealing import Keyring
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+LOOK_EVERY: Final = 0.5  # seconds: what the command line changed is seen within a second
+
+
+class Store:
+    """What is kept: `write`, `read` for the running program, `write_sync`, `read_sync` for the command line.
+
+    The function given is synchronous, and may be run again when PostgreSQL asks for it: it changes nothing
+    but the transaction. `on_commit` holds functions that are called on the event loop after a commit that put
+    something into the outbox.
+    """
+
+    def __init__(self, database: Database, keys: Keyring) -> None:
+        self.database, self.keys = database, keys
+        self.on_commit: list[Callable[[], None]] = []
+
+    async def open(self) -> Self:
+        """Connect, and refuse a database that does not promise what we promise."""
+        await self.database.open()
+        return self
+
+    async def write(self, function: Callable[[Transaction], T], *, now: datetime) -> T:
+        """Run the function in one transaction; return its result once that is committed.
+
+        Whatever it raises undoes all it did and is raised here. Once it has begun it is finished, even if the
+        caller is cancelled meanwhile.
+        """
+        result, woke = await self.database.write(self._work(function, now, writing=True))
+        if woke:
+            for hook in self.on_commit:
+                hook()
+        return result
+
+    async def read(self, function: Callable[[Transaction], T], *, now: datetime) -> T:
+        """Run the function over what is committed; it can change nothing."""
+        result, _ = await self.database.read(self._work(function, now, writing=False))
+        return result
+
+    async def changed_elsewhere(self, every: float = LOOK_EVERY) -> None:
+        """Return once another process, such as the command line, has committed since the last call."""
+        await self.database.changed_elsewhere(every)
+
+    async def clear_traces(self) -> None:
+        """After an erasure is committed: empty the WAL, where older copies of the rows still stand."""
+        await self.database.clear_traces()
+
+    async def close(self) -> None:
+        """Finish the writes that wait, then disconnect."""
+        await self.database.close()
+
+    def write_sync(self, function: Callable[[Transaction], T], *, now: datetime) -> T:
+        """`write`, without an event loop."""
+        return self.database.write_sync(self._work(function, now, writing=True))[0]
+
+    def read_sync(self, function: Callable[[Transaction], T], *, now: datetime) -> T:
+        """`read`, without an event loop."""
+        return self.database.read_sync(self._work(function, now, writing=False))[0]
+
+    def clear_traces_sync(self) -> None:
+        """`clear_traces`, without an event loop."""
+        self.database.clear_traces_sync()
+
+    def close_sync(self) -> None:
+        """Disconnect what the `_sync` methods connected."""
+        self.database.close_sync()
+
+    def _work(self, function: Callable[[Transaction], T], now: datetime, *, writing: bool) -> Work[tuple[T, bool]]:
+        def work(connection: Connection) -> tuple[T, bool]:
+            tx = Transaction(connection, self.keys, now, writing=writing)
+            return function(tx), tx.woke
+
+        return work
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close_sync()

@@ -1,0 +1,127 @@
+"""One transaction, with every noun's repository at hand."""
+
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage import schema
+from storage.actions import Actions
+from storage.audit import Audit
+from storage.chats import Chats
+from storage.concerns import Concerns, Parts, Steps
+from storage.covers import Covers
+from storage.drafts import Drafts
+from storage.invitations import Invitations
+from storage.links import Links
+from storage.meetings import Attendances, Meetings, Views
+from storage.people import People
+from storage.plans import Plans
+from storage.records.inbox import InboxRow
+from storage.records.notices import Notice
+from storage.records.plans import Role
+from storage.reminders import Reminders
+from storage.repository import Repository
+from storage.sealing import Keyring
+from storage.signin import Credentials, Enrolments, Sessions
+
+
+class Transaction:
+    """Everything that is read and written together. It ends with the function it was handed to.
+
+    `woke` says that rows were put into the outbox, so that the sender is woken after the commit.
+    """
+
+    def __init__(self, connection: Connection, keys: Keyring, now: datetime, *, writing: bool = True) -> None:
+        if now.tzinfo is None:
+            raise TypeError("`now` has no time zone")
+        self.connection, self.keys, self.now, self.writing = connection, keys, now, writing
+        self.woke = False
+
+    @cached_property
+    def people(self) -> People:
+        return People(self)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self)
+
+    @cached_property
+    def roles(self) -> Repository[Role]:
+        return Repository(self, schema.roles, Role)
+
+    @cached_property
+    def covers(self) -> Covers:
+        return Covers(self)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        return Invitations(self)
+
+    @cached_property
+    def enrolments(self) -> Enrolments:
+        return Enrolments(self)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        return Credentials(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self)
+
+    @cached_property
+    def concerns(self) -> Concerns:
+        return Concerns(self)
+
+    @cached_property
+    def parts(self) -> Parts:
+        return Parts(self)
+
+    @cached_property
+    def steps(self) -> Steps:
+        return Steps(self)
+
+    @cached_property
+    def actions(self) -> Actions:
+        return Actions(self)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self)
+
+    @cached_property
+    def attendances(self) -> Attendances:
+        return Attendances(self)
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self)
+
+    @cached_property
+    def chats(self) -> Chats:
+        return Chats(self)
+
+    @cached_property
+    def outbox(self) -> Repository[Notice]:
+        return Repository(self, schema.outbox, Notice)
+
+    @cached_property
+    def inbox(self) -> Repository[InboxRow]:
+        return Repository(self, schema.inbox, InboxRow)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self)

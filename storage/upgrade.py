@@ -1,0 +1,68 @@
+"""Brings a database to the schema of this program, forward only, and refuses one that is from a newer program."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.engine import open_database
+from storage.errors import SchemaTooNew, SchemaTooOld
+
+
+class SchemaState(StrEnum):
+    """How the schema of a database stands to this program's."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    NEWER = "newer"
+
+
+def upgrade(url: str) -> None:
+    """Run the missing steps. The caller has made a backup; a newer schema is refused with `SchemaTooNew`."""
+    database = open_database(url)
+    try:
+        database.write_sync(upgrade_over)
+    finally:
+        database.close_sync()
+
+
+def upgrade_over(connection: Connection) -> None:
+    """Run the missing steps inside the transaction of this connection: all of them, or none."""
+    if schema_state(connection) is SchemaState.NEWER:
+        raise SchemaTooNew(schema=_schema_of(connection))
+    command.upgrade(alembic_config(connection), "head")
+
+
+def schema_state(connection: Connection) -> SchemaState:
+    """Compare the database's schema with ours. An empty database is behind."""
+    steps = ScriptDirectory.from_config(alembic_config())
+    ours, theirs = steps.get_current_head(), _schema_of(connection)
+    if theirs == ours:
+        return SchemaState.CURRENT
+    known = {step.revision for step in steps.walk_revisions()}
+    return SchemaState.BEHIND if theirs is None or theirs in known else SchemaState.NEWER
+
+
+def refuse_other_schema(connection: Connection) -> None:
+    """Raise `SchemaTooNew` or `SchemaTooOld`, unless the schema is the one this program was written for."""
+    match schema_state(connection):
+        case SchemaState.NEWER:
+            raise SchemaTooNew(schema=_schema_of(connection))
+        case SchemaState.BEHIND:
+            raise SchemaTooOld(schema=_schema_of(connection))
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings, made here and not in a file of their own."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _schema_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,1 @@
+"""What the house guards itself."""

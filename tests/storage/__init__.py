@@ -1,0 +1,1 @@
+"""Tests of what keeps: sealing, repositories, the store and the two databases behind it."""

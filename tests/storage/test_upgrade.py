@@ -1,0 +1,62 @@
+"""A migrated database is the schema of the program, whole or not at all, and never older than its rows."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from storage import upgrade as upgrading
+from storage.engine import open_database
+from storage.errors import SchemaTooNew, SchemaTooOld
+from storage.schema import metadata
+from storage.upgrade import SchemaState, refuse_other_schema, schema_state, upgrade
+
+MEND = 'the schema has changed: python -m storage.migrations.draft <number_name> "<sentence>"'
+
+
+@pytest.fixture
+def look(url):
+    """Run a function of a connection against the database, in a transaction."""
+    database = open_database(url)
+    yield database.write_sync
+    database.close_sync()
+
+
+def test_a_migrated_database_has_exactly_the_schema_of_the_program(url, look):
+    upgrade(url)
+    difference = look(lambda connection: compare_metadata(MigrationContext.configure(connection), metadata))
+    assert difference == [], MEND
+    assert look(schema_state) is SchemaState.CURRENT
+    look(refuse_other_schema)
+
+
+def test_an_empty_database_is_behind_and_says_what_to_run(look):
+    assert look(schema_state) is SchemaState.BEHIND
+    with pytest.raises(SchemaTooOld, match="mainstay db upgrade"):
+        look(refuse_other_schema)
+
+
+def test_a_schema_from_a_newer_program_is_refused_and_left_alone(url, look):
+    upgrade(url)
+    look(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'")))
+    assert look(schema_state) is SchemaState.NEWER
+    with pytest.raises(SchemaTooNew):
+        look(refuse_other_schema)
+    with pytest.raises(SchemaTooNew):
+        upgrade(url)
+
+
+def test_upgrading_twice_changes_nothing(url, look):
+    upgrade(url)
+    upgrade(url)
+    assert look(schema_state) is SchemaState.CURRENT
+
+
+def test_an_upgrade_that_fails_at_its_end_leaves_nothing_behind(look):
+    def fail(connection):
+        upgrading.upgrade_over(connection)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        look(fail)
+    assert look(lambda connection: inspect(connection).get_table_names()) == []
