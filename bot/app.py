@@ -1,36 +1,40 @@
 """The composition root: builds the parts, starts them in order, stops them in reverse.
 
-Store, then sender, then clock, then receiver: what is heard can always be kept and answered. Tests and the preview build
-the same parts with another far end: PTB's `BaseRequest` is the seam (design.md, section 6).
+Store, then sender, then clock, then receiver: what is heard can always be kept and answered. Tests and the preview
+build the same parts with another far end: PTB's `BaseRequest` is the seam (design.md, section 6).
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from telegram import Bot, Update
 from telegram.request import BaseRequest
 
 from bot.clock import Clock, SystemClock
-from bot.engine.deliver import Deliverer
+from bot.engine.acts import Attachment, Delivery, Speaker
+from bot.engine.deliver import Deliver
 from bot.engine.duties import Duties, Duty
 from bot.engine.intake import Intake
-from bot.engine.pacing import FREE, Pace
+from bot.engine.pacing import FREE, PAID, Pace
 from bot.engine.receive import LONG_POLL, Receiver
+from bot.engine.settling import Hooks
 from bot.engine.transport import Transport
 from bot.engine.unsaved import Unsaved
-from handlers.calendars import calendar_for
+from handlers.calendars import calendars
 from handlers.clock.claims import claim_due
 from handlers.context import House
 from handlers.dispatch import Dispatcher, asks_for_help
 from handlers.registry import all_routes, all_ticks
 from handlers.troubles import set_aside, unreachable
+from messages.calendars import calendar_file
 from messages.catalogue import Catalogue
 from messages.danger_words import has_danger_words
 from messages.frameworks import load_frameworks
 from messages.help_lines import HelpLines, help_now_text, load_help_lines
 from messages.render import Renderer
+from storage.records.notices import Priority
 from storage.records.services import Service
 from storage.store import Store
 from storage.transaction import Transaction
@@ -38,14 +42,14 @@ from storage.transaction import Transaction
 NOT_SAVED = "not_saved"
 
 
-def build_house(service: Service, help_lines: HelpLines | None = None) -> House:
-    """Return settings, words and calendars for one service."""
+def build_house(service: Service, year: int, help_lines: HelpLines | None = None) -> House:
+    """Return settings, words and calendars for one service, with the holidays of the years around `year`."""
     catalogue = Catalogue()
     lines = help_lines or load_help_lines(service.nation)
     return House(
         service=service,
         frameworks=load_frameworks(),
-        calendar_of=lambda nation: calendar_for(nation, service),
+        calendar_of=calendars(service, year),
         catalogue=catalogue,
         renderer=Renderer(service, lines, catalogue),
         has_danger_words=has_danger_words,
@@ -63,7 +67,7 @@ class App:
     bot: Bot
     intake: Intake
     receiver: Receiver
-    deliverer: Deliverer
+    deliver: Deliver
     duties: Duties
     polling: BaseRequest
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -73,10 +77,9 @@ class App:
         await self.store.open()
         await self.bot.initialize()
         await self.polling.initialize()
-        self.store.on_commit.append(self.deliverer.wake)
-        self._tasks.append(asyncio.create_task(self.deliverer.run(), name="deliver"))
+        self._tasks.append(asyncio.create_task(self.deliver.run(), name="deliver"))
         if ticking:
-            self.duties.start()
+            await self.duties.start()
             self._tasks.append(asyncio.create_task(self._watch_elsewhere(), name="watch"))
         self._tasks.append(asyncio.create_task(self.receiver.run(), name="receive"))
 
@@ -90,10 +93,10 @@ class App:
         *others, receive = self._tasks
         await _ended(receive)
         await self.receiver.stop()
-        self.duties.stop()
-        await self.deliverer.stop()
+        await self.duties.stop()
         for task in others:
             await _ended(task)
+        await self.deliver.stop()
         await self.polling.shutdown()
         await self.bot.shutdown()
         await self.store.close()
@@ -106,7 +109,7 @@ class App:
         """Wake the sender when the command line has changed something."""
         while True:
             await self.store.changed_elsewhere()
-            self.deliverer.wake()
+            self.deliver.wake()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
@@ -121,7 +124,7 @@ def build_app(
 ) -> App:  # fmt: skip
     """Build the program over a store. Nothing runs, and nothing is connected, until `App.start`."""
     clock = clock or SystemClock()
-    house = build_house(service, help_lines)
+    house = build_house(service, clock.now().year, help_lines)
     bot = Bot(
         token, base_url=f"{api_url}/bot", request=request or Transport(),
         get_updates_request=polling or Transport(connections=2),
@@ -135,8 +138,8 @@ def build_app(
     return App(
         house=house, store=store, clock=clock, bot=bot, intake=intake, polling=own_polling,
         receiver=Receiver(bot, intake, unsaved, polling=own_polling, long_poll=long_poll),
-        deliverer=_deliverer(store, bot, clock, house, pace),
-        duties=Duties(store, clock, duties_of(house)),
+        deliver=_deliver(store, bot, clock, house, pace),
+        duties=Duties(store, clock, duties_of(house), zone=service.zone),
     )  # fmt: skip
 
 
@@ -146,7 +149,21 @@ def duties_of(house: House) -> Sequence[Duty]:
     def bound(duty: Callable[[Transaction, House, datetime], None]) -> Callable[[Transaction, datetime], None]:
         return lambda tx, now: duty(tx, house, now)
 
-    return tuple(Duty(tick.name, tick.every, bound(tick.duty)) for tick in all_ticks())
+    return tuple(Duty(tick.name, bound(tick.duty), every=tick.every.total_seconds()) for tick in all_ticks())
+
+
+def _deliver(store: Store, bot: Bot, clock: Clock, house: House, pace: Pace) -> Deliver:
+    def claim(tx: Transaction, now: datetime, room: Mapping[Priority, int]) -> list[Delivery]:
+        return [Delivery(one.notice, one.reader, one.opened) for one in claim_due(tx, house, now, room)]
+
+    hooks = Hooks(on_stopped=lambda tx, delivery: unreachable(tx, house, delivery.notice))
+    speaker = Speaker(bot, house.renderer, attach=lambda delivery: _calendar(delivery, clock), paid=pace is PAID)
+    return Deliver(store, clock, speaker, claim=claim, hooks=hooks, pace=pace)
+
+
+def _calendar(delivery: Delivery, clock: Clock) -> Attachment:
+    """Make the one file that we make ourselves; its name says no more than its title."""
+    return Attachment("appointment.ics", calendar_file(**delivery.notice.facts["calendar"], now=clock.now()))
 
 
 def _help_for(house: House) -> Callable[[Update], str | None]:
@@ -157,4 +174,4 @@ def _help_for(house: House) -> Callable[[Update], str | None]:
 
 
 def _words(house: House, kind: str) -> str:
-    return house.renderer.render(kind, {}, house.reader(None), datetime.min).text
+    return house.renderer.render(kind, {}, house.reader(None), datetime.min.replace(tzinfo=UTC)).text

@@ -1,8 +1,8 @@
 """One update, from the moment its turn comes to the last row it causes.
 
 `Dispatcher.handle` runs inside the transaction that also marks the update as done, so an update handled twice has one
-effect. Order matters, and stands here: other chats, blocks, help, refusals of what nobody may send, commands, taps, awaited
-words, typed choices, strays.
+effect. Order matters, and stands here: other chats, blocks, help, refusals of what nobody may send, commands, taps,
+awaited words, typed choices, strays.
 """
 
 import re
@@ -17,12 +17,11 @@ from handlers import guard
 from handlers.context import EDITABLE, Hearing, House
 from handlers.errors import say_refusal
 from handlers.hears import Command, Edited, Reply, Route, SixNumbers, Stray, Tap, Words
-from handlers.rules.refusals import CodeNeeded, NotFound, NotForYou, NotLinked, Refusal, SignInNeeded
+from handlers.rules.refusals import CodeNeeded, NotForYou, NotFound, NotLinked, Refusal, SignInNeeded
 from handlers.rules.sessions import FRESH_FOR, is_live
 from handlers.troubles import tell_of_silence
 from messages.buttons import CallbackData
 from messages.choices import match_choice
-from storage.records.chats import ChatState
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
 from storage.records.notices import Act, Notice
@@ -55,7 +54,7 @@ class Dispatcher:
     def handle(self, tx: Transaction, update: Update, row: InboxRow) -> None:
         """Do what one update asks for. Raises only for faults of ours; a refusal is said and is no fault."""
         chat = update.effective_chat
-        if chat is None or update.effective_user is None and chat.type == ChatType.PRIVATE:
+        if chat is None or (update.effective_user is None and chat.type == ChatType.PRIVATE):
             return
         if chat.type != ChatType.PRIVATE:
             self._leave(tx, chat.id, row)
@@ -174,7 +173,7 @@ class Dispatcher:
         hearing.text = rest.strip()
         routes = [r for r in self.routes if isinstance(r, Command) and r.name == name.split("@")[0].lower()]
         if not routes:
-            raise Refusal("unknown_command" if not (hearing.person and hearing.person.is_staff) else "p_unknown_command")
+            raise Refusal("p_unknown_command" if hearing.person and hearing.person.is_staff else "unknown_command")
         self._run(hearing, routes)
 
     def _replied(self, hearing: Hearing, message: Message) -> bool:
@@ -267,6 +266,6 @@ def _editable(update: Update, now: datetime) -> int | None:
     query = update.callback_query
     if query is None or query.message is None:
         return None
-    if not query.message.is_accessible or now - query.message.date > EDITABLE:  # type: ignore[attr-defined]
+    if not query.message.is_accessible or now - query.message.date > EDITABLE:
         return None
     return query.message.message_id

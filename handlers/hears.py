@@ -1,11 +1,14 @@
 """What one row of the registry listens for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from telegram.ext import filters
 
+from handlers.context import House
 from handlers.guard import Handler
+from storage.transaction import Transaction
 
 ANYTHING_SAID = filters.TEXT | filters.VOICE | filters.PHOTO | filters.Document.ALL
 
@@ -72,7 +75,7 @@ class Tick:
 
     name: str
     every: timedelta
-    duty: object  # Callable[[Transaction, House, datetime], None]
+    duty: Callable[[Transaction, House, datetime], None]
 
 
 Route = Command | Tap | Words | SixNumbers | Stray | Reply | Edited

@@ -26,13 +26,13 @@ class Covers(Repository[Cover]):
             whose, kept.state.in_(STANDS), kept.last_day >= day, order_by=(kept.first_day, kept.asked_at)
         )
 
-    def of_away(self, person_ids: list[str], day: date) -> list[Cover]:
-        """Return the covers asked or agreed for any of these practitioners that are not over on `day`."""
+    def standing(self, day: date) -> list[Cover]:
+        """Return every cover asked or agreed that is not over on `day`."""
         kept = self.table.c
-        return self.where(
-            kept.away_id.in_(person_ids), kept.state.in_(STANDS), kept.last_day >= day, order_by=kept.first_day
-        )
+        return self.where(kept.state.in_(STANDS), kept.last_day >= day, order_by=(kept.first_day, kept.id))
 
-    def unanswered(self) -> list[Cover]:
-        """Return the covers nobody has said yes or no to."""
-        return self.where(self.table.c.state == CoverState.ASKED.value, order_by=self.table.c.first_day)
+    def absences(self, since: date, until: date) -> list[Cover]:
+        """Return the covers asked, agreed or declined that touch these days: they say who is away, covered or not."""
+        kept = self.table.c
+        said = kept.state != CoverState.ENDED.value
+        return self.where(said, kept.last_day >= since, kept.first_day <= until, order_by=(kept.first_day, kept.id))

@@ -20,6 +20,10 @@ class Links(Repository[Link]):
         """Return the keyed hash a new link of this chat is written with."""
         return self.tx.keys.lookup(DOMAIN, str(chat_id))
 
+    def hashes(self, chat_id: int) -> frozenset[bytes]:
+        """Return every hash this chat may stand under while keys are being changed."""
+        return frozenset(self.tx.keys.lookups(DOMAIN, str(chat_id)))
+
     def by_chat(self, chat_id: int) -> Link | None:
         """Return the link of this chat that has not ended, or None."""
         return self._newest(self._of_chat(chat_id), ended=False)
@@ -35,6 +39,10 @@ class Links(Repository[Link]):
     def live_of(self, person_id: str) -> Link | None:
         """Return the link of this person that has not ended, or None."""
         return self._newest(self.table.c.person_id == person_id, ended=False)
+
+    def was_linked(self, person_id: str) -> bool:
+        """Whether this person has, or ever had, an account of their own."""
+        return self.count(self.table.c.person_id == person_id) > 0
 
     def reachable(self, person_ids: Iterable[str]) -> frozenset[str]:
         """Return which of these people have a link that has neither ended nor blocked the bot."""

@@ -20,6 +20,7 @@ from storage.repository import CHUNK, Repository
 outbox = schema.outbox
 
 LEASE: Final = timedelta(seconds=60)
+MOST_POSTPONED: Final = 12  # times, from two seconds to over an hour
 A_MOMENT: Final = timedelta(microseconds=1)
 PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
@@ -43,6 +44,7 @@ class Outbox(Repository[Notice]):
 
     table = outbox
     record = Notice
+    claimed = 0  # how many rows this transaction has claimed, also those that proved to be untrue
 
     # -- putting in and taking back --------------------------------------------------------------------------------
 
@@ -98,6 +100,15 @@ class Outbox(Repository[Notice]):
         self.change(notice, due=due, state=PENDING, leased_until=None, attempts=max(notice.attempts - 1, 0))
         self.tx.woke = True
 
+    def bring_forward(self, lane: bytes, put_off_to: datetime, due: datetime) -> int:
+        """Say what waits in a chat for that one moment at another: its reader has come back. Return how much."""
+        waiting = update(outbox).where(
+            outbox.c.chat_hash == lane, outbox.c.state == PENDING.value, outbox.c.due == put_off_to
+        )
+        done = self.tx.connection.execute(waiting.values(due=due))
+        self.tx.woke = self.tx.woke or done.rowcount > 0
+        return done.rowcount
+
     # -- sending ---------------------------------------------------------------------------------------------------
 
     def claim(self, now: datetime, room: Mapping[Priority, int]) -> list[Notice]:
@@ -110,11 +121,24 @@ class Outbox(Repository[Notice]):
         ids = [one for priority in Priority for one in heads(rows, priority, room.get(priority, 0), now)]
         if not ids:
             return []
+        self.claimed += len(ids)
         lease = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
         lease = lease.values(state=CLAIMED.value, leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
         for start in range(0, len(ids), CHUNK):
             self.tx.connection.execute(lease, {"ids": ids[start : start + CHUNK]})
         return self._aimed(list(self.many(ids).values()))
+
+    def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
+        """Date what cannot even be claimed later and later, unread; refuse it after hours, so that it is looked at."""
+        for priority, count in room.items():
+            for one in heads(self.tx.connection, priority, count, now):
+                row = update(outbox).where(outbox.c.id == one)
+                tried = select(outbox.c.attempts).where(outbox.c.id == one)
+                attempts = 1 + self.tx.connection.execute(tried).scalar_one()
+                if attempts > MOST_POSTPONED:
+                    row = row.values(state=NoticeState.REFUSED.value, settled_at=self.tx.now)
+                later = now + timedelta(seconds=2**attempts)
+                self.tx.connection.execute(row.values(attempts=attempts, due=later, reason=reason))
 
     def settle_many(self, settled: Sequence[Settled]) -> None:
         """Write what became of claimed notices, and which messages no longer show what they showed."""

@@ -5,23 +5,21 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from storage import schema
 from storage.actions import Actions
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.concerns import Concerns, Parts, Steps
 from storage.covers import Covers
 from storage.drafts import Drafts
+from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.links import Links
 from storage.meetings import Attendances, Meetings, Views
+from storage.outbox import Outbox
 from storage.people import People
 from storage.plans import Plans
-from storage.records.inbox import InboxRow
-from storage.records.notices import Notice
-from storage.records.plans import Role
 from storage.reminders import Reminders
-from storage.repository import Repository
+from storage.roles import Roles
 from storage.sealing import Keyring
 from storage.signin import Credentials, Enrolments, Sessions
 
@@ -47,8 +45,8 @@ class Transaction:
         return Plans(self)
 
     @cached_property
-    def roles(self) -> Repository[Role]:
-        return Repository(self, schema.roles, Role)
+    def roles(self) -> Roles:
+        return Roles(self)
 
     @cached_property
     def covers(self) -> Covers:
@@ -115,12 +113,12 @@ class Transaction:
         return Chats(self)
 
     @cached_property
-    def outbox(self) -> Repository[Notice]:
-        return Repository(self, schema.outbox, Notice)
+    def outbox(self) -> Outbox:
+        return Outbox(self)
 
     @cached_property
-    def inbox(self) -> Repository[InboxRow]:
-        return Repository(self, schema.inbox, InboxRow)
+    def inbox(self) -> Inbox:
+        return Inbox(self)
 
     @cached_property
     def audit(self) -> Audit:

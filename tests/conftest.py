@@ -1,1 +1,5 @@
 """Fixtures and settings that every test shares."""
+
+import os
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # before PTB is imported anywhere

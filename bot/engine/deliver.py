@@ -5,13 +5,13 @@ in any case. Nothing else in the program sends (but the answer to a tap, and hel
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Final
 
 from bot.clock import Clock
 from bot.engine.acts import Delivery, Speaker
 from bot.engine.backoff import wait_before
+from bot.engine.claiming import Claim, Claiming
 from bot.engine.faults import EngineFault
 from bot.engine.line import Line
 from bot.engine.outcomes import Became, Outcome, attempt
@@ -19,16 +19,10 @@ from bot.engine.pacing import FREE, Pace, Pacer
 from bot.engine.settling import GONE, Hooks, Mark, Settling, Then, decide
 from bot.logs import log_for
 from messages.render import Rendered
-from storage.errors import DatabaseFault
 from storage.outbox import Settled
 from storage.records.notices import Notice, NoticeState, Priority
 from storage.store import Store
-from storage.transaction import Transaction
 
-Claim = Callable[[Transaction, datetime, Mapping[Priority, int]], list[Delivery]]
-
-LOOK_EVERY: Final = 1.0
-LOOK_AGAIN: Final = 0.050  # how old a claim may be before it is asked once more whether it still stands
 AT_ONCE: Final = 256  # calls on their way
 SHARE_OF_BROADCASTS: Final = 0.75  # of them: the rest is kept for replies and news
 QUARTER: Final = 0.25  # seconds of work to claim at a time
@@ -50,42 +44,44 @@ class Deliver:
         hooks: Hooks,
         pace: Pace = FREE,
     ) -> None:
-        self._store = store
         self._clock = clock
         self._speaker = speaker
-        self._claim = claim
         self._hooks = hooks
-        self._settling = Settling(store, clock, hooks)
+        self._settling = Settling(store, clock, hooks, self._written)
         self._line = Line()
         self._pacer = Pacer(_monotonic, pace)
-        self._room = max(8, int(pace.rate * QUARTER))
         self._wake = asyncio.Event()
-        self._look = True
-        self._look_at = float("-inf")
-        self._looking: asyncio.Task[None] | None = None
-        self._checked_at = float("-inf")
+        self._claiming = Claiming(
+            store,
+            clock,
+            self._line,
+            claim=claim,
+            most=max(8, int(pace.rate * QUARTER)),
+            take_in=self._take_in,
+            wake=self._wake.set,
+        )
         self._sending: set[asyncio.Task[None]] = set()
         self._resting: dict[asyncio.TimerHandle, Mark] = {}
         self._trouble = 0
-        self._store_trouble = 0
         self._broken: EngineFault | None = None
         store.on_commit.append(self.wake)
         clock.on_change(self.wake)
 
     def wake(self) -> None:
         """Have the outbox looked at now."""
-        self._look = True
+        self._claiming.want()
         self._wake.set()
 
     async def run(self) -> None:
         """Deliver until cancelled. Only who holds the right to send may run this. Raises `TokenRefused`."""
-        await self._take_up_what_was_left()
+        await self._claiming.take_up_what_was_left(self._hooks.on_doubtful)
         settling = asyncio.create_task(self._settling.run(lambda: self._line.flying() > 0))
         try:
             while self._broken is None:
                 self._wake.clear()
-                self._look_if_time()
-                await self._check_again()
+                if not self._pacer.paused and not self._settling.away:
+                    self._claiming.begin()
+                    await self._claiming.check_again()
                 await self._sleep(self._send_what_may_go())
             raise self._broken
         finally:
@@ -94,8 +90,7 @@ class Deliver:
 
     async def stop(self, within: float = GRACE) -> None:
         """After `run` was cancelled: let what is on its way land, mark it, and put the rest back."""
-        if self._looking is not None:
-            await asyncio.wait([self._looking])
+        await self._claiming.finish()
         if self._sending:
             _, late = await asyncio.wait(self._sending, timeout=within)
             for task in late:
@@ -104,93 +99,25 @@ class Deliver:
         self._put_back_everything()
         await self._settling.flush()
 
-    # -- claiming ------------------------------------------------------------------------------------------------
-
-    async def _take_up_what_was_left(self) -> None:
-        def rearm(tx: Transaction) -> None:
-            for notice in tx.outbox.rearm():
-                self._hooks.on_doubtful(tx, notice)
-
-        while True:
-            try:
-                return await self._store.write(rearm, now=self._clock.now())
-            except DatabaseFault as problem:
-                await asyncio.sleep(self._store_wait(problem))
-
-    def _look_if_time(self) -> None:
-        """Begin to claim, beside the sending, when there is a reason to and room for more."""
-        if self._looking is not None or self._pacer.paused or self._settling.away:
-            return
-        if not self._look and _monotonic() < self._look_at:
-            return
-        if room := self._room_now():
-            self._look = False
-            self._look_at = _monotonic() + LOOK_EVERY
-            self._looking = asyncio.create_task(self._fill(room))
-            self._looking.add_done_callback(self._looked)
-
-    def _room_now(self) -> dict[Priority, int]:
-        """Room of its own for each priority. It is filled up again from half, so that claims come in batches."""
-        return {
-            priority: self._room - held
-            for priority in Priority
-            if (held := self._line.held(priority)) <= self._room // 2
-        }
-
-    async def _fill(self, room: Mapping[Priority, int]) -> None:
-        now = self._clock.now()
-        try:
-            claimed, due = await self._store.write(lambda tx: self._claim_due(tx, now, room), now=now)
-        except Exception as problem:
-            self._look_at = _monotonic() + self._store_wait(problem)
-            return
-        self._store_trouble = 0
-        if self._pacer.paused:  # Telegram has asked for quiet meanwhile
-            self._put_back(claimed)
-            return
-        self._line.put(claimed)
-        if claimed:
-            self._look = self._look or len(claimed) >= min(room.values())
-        if due is not None:
-            self._look_at = min(self._look_at, _monotonic() + max(0.0, (due - now).total_seconds()))
-
-    def _claim_due(
-        self, tx: Transaction, now: datetime, room: Mapping[Priority, int]
-    ) -> tuple[list[Delivery], datetime | None]:
-        return self._claim(tx, now, room), tx.outbox.next_due(now)
-
-    def _looked(self, _: asyncio.Task[None]) -> None:
-        self._looking = None
-        self._wake.set()
-
-    def _store_wait(self, problem: Exception) -> float:
-        self._store_trouble += 1
-        log.error("claim_failed", exc_info=problem)
-        return wait_before(self._store_trouble)
-
-    async def _check_again(self) -> None:
-        """Forget what was withdrawn since it was claimed: a meeting that has just moved is not announced."""
-        if not len(self._line) or self._pacer.paused or _monotonic() - self._checked_at < LOOK_AGAIN:
-            return
-        ids = [delivery.notice.id for delivery in self._line.waiting()]
-        try:
-            standing = await self._store.read(lambda tx: tx.outbox.still_claimed(ids), now=self._clock.now())
-        except DatabaseFault:
-            return  # claiming says so
-        fresh = {delivery.notice.id for delivery in self._line.waiting()} - set(ids)
-        self._line.keep_only(standing | fresh)
-        self._checked_at = _monotonic()
-
     # -- sending -------------------------------------------------------------------------------------------------
+
+    def _take_in(self, deliveries: list[Delivery]) -> None:
+        if self._pacer.paused:  # Telegram has asked for quiet since they were claimed
+            self._put_back(deliveries)
+        else:
+            self._line.put(deliveries)
 
     def _send_what_may_go(self) -> float:
         """Begin every call that may begin now; return for how many seconds there is nothing more to begin."""
         while not self._settling.away and self._line.flying() < AT_ONCE:
+            if self._trouble and self._line.flying():
+                break  # one call is enough to see whether Telegram is there again
             if wait := self._pacer.wait():
                 return self._until_next(wait if len(self._line) or self._pacer.paused else None)
-            delivery = self._line.take(self._pacer, self._allowed())
+            allowed = self._allowed()
+            delivery = self._line.take(self._pacer, allowed)
             if delivery is None:
-                return self._until_next(self._line.wait(self._pacer))
+                return self._until_next(self._line.wait(self._pacer, allowed))
             self._pacer.book(delivery.lane)
             task = asyncio.create_task(self._send(delivery))
             self._sending.add(task)
@@ -202,12 +129,9 @@ class Deliver:
         return set(Priority) - {Priority.BROADCAST} if crowded else set(Priority)
 
     def _until_next(self, wait: float | None) -> float:
-        look = max(0.0, self._look_at - _monotonic())
         if self._pacer.paused:
             return self._pacer.paused
-        if self._looking is not None or look == 0.0:
-            look = LOOK_EVERY  # under way, or no room for more: whatever changes that wakes us
-        return look if wait is None else min(wait, look)
+        return self._claiming.due_in if wait is None else min(wait, self._claiming.due_in)
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -262,29 +186,32 @@ class Deliver:
                 if outcome.became is Became.STOPPED:
                     self._line.drop(delivery.lane)  # withdrawn with the lane
                 self._settling.put(mark)
-        if notice.priority is Priority.REPLY or not len(self._line):
-            self._look = True  # an edit of this very screen may wait for it
+        self._wake.set()
+
+    def _written(self, marks: Sequence[Mark]) -> None:
+        """Look for what these marks make room for: an edit may wait for its screen, a chat for its turn."""
+        if not len(self._line) or any(mark.delivery.notice.priority is Priority.REPLY for mark in marks):
+            self._claiming.want()
         self._wake.set()
 
     def _mind_the_road(self, delivery: Delivery, outcome: Outcome) -> None:
         """Stop sending while Telegram cannot be reached or does not want to be; say what went wrong."""
         kind, became = delivery.notice.kind, outcome.became
-        if became is Became.FLOOD and outcome.wait:
+        if became is Became.FLOOD:
             log.warning("flood_control", seconds=outcome.wait)
             self._pacer.flooded(outcome.wait)
             self._put_back_the_line()
-        elif became in (Became.TRY_LATER, Became.DOUBTFUL):
+            return
+        if became is not Became.SENT:
             log.warning(f"notice_{became.value}", kind=kind, error=outcome.reason)
-            if not self._pacer.paused:
-                self._trouble += 1
-                self._pacer.pause(wait_before(self._trouble))
-                self._put_back_the_line()
-        else:
+        if became not in (Became.TRY_LATER, Became.DOUBTFUL):
             if self._trouble:
                 log.info("sending_resumed")
             self._trouble = 0
-            if became is not Became.SENT:
-                log.warning(f"notice_{became.value}", kind=kind, error=outcome.reason)
+        elif not self._pacer.paused:
+            self._trouble += 1
+            self._pacer.pause(wait_before(self._trouble))
+            self._put_back_the_line()
 
     def _rest(self, mark: Mark, seconds: float) -> None:
         """Let a notice hold its place for a while; then it is claimed and judged anew."""

@@ -44,13 +44,13 @@ class Line:
                     return delivery
         return None
 
-    def wait(self, pacer: Pacer) -> float | None:
+    def wait(self, pacer: Pacer, allowed: Collection[Priority]) -> float | None:
         """Return for how many seconds nothing may go for its chat's sake; None where nothing waits for time."""
         waits = [
             pacer.wait_in(lane, priority)
             for priority, lanes in self._lanes.items()
             for lane in lanes
-            if lane not in self._in_flight
+            if priority in allowed and lane not in self._in_flight
         ]
         return min(waits, default=None)
 

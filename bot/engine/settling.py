@@ -112,21 +112,20 @@ class Mark:
 class Settling:
     """Gathers marks and commits them, each with what follows from it."""
 
-    def __init__(self, store: Store, clock: Clock, hooks: Hooks) -> None:
+    def __init__(self, store: Store, clock: Clock, hooks: Hooks, written: Callable[[Sequence[Mark]], None]) -> None:
         self._store = store
         self._clock = clock
         self._hooks = hooks
+        self._written = written
         self._marks: list[Mark] = []
         self._some = asyncio.Event()
         self._full = asyncio.Event()
-        self._empty = asyncio.Event()
-        self._empty.set()
+        self._flushing: asyncio.Task[None] | None = None
         self.away = False
 
     def put(self, mark: Mark) -> None:
         """Have a mark written soon."""
         self._marks.append(mark)
-        self._empty.clear()
         self._some.set()
         if len(self._marks) >= GROUP:
             self._full.set()
@@ -142,15 +141,16 @@ class Settling:
             await self.flush()
 
     async def flush(self) -> None:
-        """Write every mark there is."""
-        while self._marks:
-            await self._surely(self._marks[:GROUP])
-            del self._marks[:GROUP]
-        self._empty.set()
+        """Write every mark there is. A group that is being written is finished even if the caller is cancelled."""
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        await asyncio.shield(self._flushing)
 
-    async def written(self) -> None:
-        """Return once every mark is committed."""
-        await self._empty.wait()
+    async def _flush(self) -> None:
+        while marks := self._marks[:GROUP]:
+            await self._surely(marks)
+            del self._marks[: len(marks)]
+            self._written(marks)
 
     async def _surely(self, marks: Sequence[Mark]) -> None:
         trouble = 0

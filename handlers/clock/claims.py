@@ -35,7 +35,7 @@ def claim_due(tx: Transaction, house: House, now: datetime, room: Mapping[Priori
     notices = tx.outbox.claim(now, room)
     if not notices:
         return []
-    world = _load(tx, house, notices, now)
+    world = world_of(tx, house, notices, now)
     plans = plans_of_each(tx, [person.id for person in world.people.values() if not person.is_staff])
     going: list[Claimed] = []
     for notice in notices:
@@ -74,7 +74,7 @@ def _say_missed(tx: Transaction, house: House, notice: Notice, person: Person, w
     )  # fmt: skip
 
 
-def _load(tx: Transaction, house: House, notices: list[Notice], now: datetime) -> World:
+def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime) -> World:
     """Load everything these notices are judged by, each noun at once."""
     judged = [notice for notice in notices if is_judged(notice)]
     alerts = [notice for notice in judged if notice.alert]

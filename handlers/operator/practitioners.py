@@ -114,16 +114,13 @@ def revoke(tx: Transaction, ref: str) -> Leaving:
     answers; where they were the duty contact another co-ordinator is. No family is left with nobody (T22).
     """
     person = _here(tx, ref)
-    left = leaving(
-        person, led=tx.plans.led_by(person.id), on_duty=tx.plans.on_duty_for(person.id),
-        covers=tx.covers.around(person.id, tx.now.date()), coordinators=tx.people.coordinators(),
-        held=tx.concerns.open_held_by(person.id),
-    )  # fmt: skip
+    left = _what_is_left(tx, person)
     _end_access(tx, person)
     for plan in left.led:
         tx.plans.change(plan, lead_state=LeadState.LEFT)
     for plan in left.on_duty:
-        tx.plans.change(tx.plans.get(plan.id), duty_id=left.duty_now.id)  # type: ignore[union-attr]
+        assert left.duty_now is not None
+        tx.plans.change(tx.plans.get(plan.id), duty_id=left.duty_now.id)
     for cover in left.covers:
         tx.covers.change(cover, state=CoverState.ENDED, answered_at=tx.now)
     for role in tx.roles.live_of(person.id):
@@ -131,6 +128,16 @@ def revoke(tx: Transaction, ref: str) -> Leaving:
     tx.people.change(person, ended_at=tx.now)
     tx.audit.add(None, "practitioner.revoked", person.id)
     return left
+
+
+def _what_is_left(tx: Transaction, person: Person) -> Leaving:
+    plans = tx.plans.of_practitioner(person.id)
+    return leaving(
+        person, led=tx.plans.led_by(person.id), on_duty=tx.plans.on_duty_for(person.id),
+        covers=tx.covers.around(person.id, tx.now.date()), coordinators=tx.people.coordinators(),
+        held=tx.concerns.open_held_by(person.id), managed=tx.people.managed_by(person.id),
+        actions=[action for plan in plans for action in tx.actions.of_plan(plan.id)],
+    )  # fmt: skip
 
 
 def _end_access(tx: Transaction, person: Person) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.records.notices import Act, Notice, NoticeState, Priority
+from handlers.rules.notices import Do, Verdict
+from storage.records.notices import Act, Notice, NoticeState
 
 REACH = timedelta(hours=47, minutes=55)  # Telegram deletes for a bot what is younger than 48 hours
 MOST_AT_ONCE = 100
+OPENED = "opened_news"  # the fact by which opened news remembers the notice that announced it
 EDITABLE = frozenset({Act.SEND, Act.EDIT})
 
 
@@ -39,20 +41,23 @@ def is_edited_away(notice: Notice) -> bool:
     return notice.act in EDITABLE
 
 
-def news_behind(notice: Notice, target: Notice | None) -> str | None:
-    """Return the id of the news a message shows, so that it can be opened again; a screen has none.
+def news_behind(notice: Notice) -> str | None:
+    """Return the id of the news a message shows, so that it can be opened again; a screen has none."""
+    opened = notice.facts.get(OPENED)
+    return str(opened) if opened else None
 
-    Opened news is an edit of the row that announced it.
+
+def may_open(
+    notice: Notice | None, chat_hashes: Set[bytes], person_id: str | None, plan_ids: Set[str], verdict: Verdict
+) -> bool:
+    """Whether this news may be read in this chat now: sent here, to this person, about a plan they are on, and true.
+
+    A reminder may still be read when the next one is due: nobody knows that it is coming.
     """
-    if target is not None and target.alert:
-        return target.id
-    return notice.id if notice.alert or notice.priority is not Priority.REPLY else None
-
-
-def may_open(notice: Notice | None, chat_hashes: Set[bytes], person_id: str | None, plan_ids: Set[str]) -> bool:
-    """Whether this news may be read in this chat now: sent here, to this person, about a plan they are still on."""
     if notice is None or not notice.alert or notice.state is not NoticeState.SENT:
         return False
     if notice.chat_hash not in chat_hashes or notice.person_id != person_id:
+        return False
+    if verdict.do is Do.WITHDRAW and verdict.why != "next_one_due":
         return False
     return notice.plan_id is None or notice.plan_id in plan_ids

@@ -9,10 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from handlers.rules.access import Wish, may
+from handlers.rules.refusals import AlreadyDone, NotFound, Refusal
 from storage.records.invitations import Invitation
+from storage.records.links import Link
 from storage.records.people import Person, Relation
 from storage.records.plans import Circle, Role, RoleKind
 
@@ -33,14 +36,21 @@ class Standing(StrEnum):
     LOCKED = "locked"
 
 
+SAID = {
+    Standing.OPEN: "start_code_confirm",
+    Standing.UNKNOWN: "link_unknown",
+    Standing.EXPIRED: "link_expired",
+    Standing.USED: "link_used",
+    Standing.LOCKED: "link_locked",
+}
+
+
 class Joining(StrEnum):
     """What the right check word does."""
 
     LINK = "link"
     ADD = "add"
-    AGAIN = "again"
     TAKEN = "taken"
-    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -83,12 +93,36 @@ def standing(invitation: Invitation | None, now: datetime) -> Standing:
     return Standing.OPEN if now < invitation.expires_at else Standing.EXPIRED
 
 
+def screen_for(
+    invitation: Invitation | None, circle: Circle | None, there: Person | None, chat: Set[bytes], now: datetime
+) -> str:
+    """Return the text that answers a code, before any check word: it names nobody."""
+    stands = standing(invitation, now)
+    if invitation is None or circle is None or stands is Standing.UNKNOWN:
+        return SAID[Standing.UNKNOWN]
+    if there is not None and there.is_staff:
+        return "p_family_code"
+    if there is not None and circle.role_of(there.id, RoleKind.FAMILY) is not None:
+        return "link_already" if stands is Standing.OPEN or invitation.used_by_chat in chat else SAID[stands]
+    return SAID[stands if plan_takes(circle, invitation) else Standing.UNKNOWN]
+
+
 def plan_takes(circle: Circle, invitation: Invitation) -> bool:
     """Whether the place the invitation gives is still there: plan open, person here, role not ended."""
     role = circle.role_of(invitation.person_id, RoleKind.FAMILY)
     if circle.plan.closed_at is not None or role is None or role.id != invitation.role_id:
         return False
     return circle.people[invitation.person_id].ended_at is None
+
+
+def still_open(invitation: Invitation | None, circle: Circle | None, now: datetime) -> Invitation:
+    """Return the invitation if its check word may be tried now; refuse it in the words of what became of it."""
+    stands = standing(invitation, now)
+    if invitation is None or circle is None or not plan_takes(circle, invitation):
+        stands = Standing.UNKNOWN
+    if invitation is None or stands is not Standing.OPEN:
+        raise Refusal(SAID[stands])
+    return invitation
 
 
 def try_word(invitation: Invitation, hashes: Iterable[bytes]) -> Tried:
@@ -107,11 +141,7 @@ def joining(invitation: Invitation, there: Person | None, their_plans: Set[str],
     """
     if there is None:
         return Joining.LINK
-    if there.is_staff:
-        return Joining.STAFF
-    if there.id == invitation.person_id:
-        return Joining.AGAIN
-    if was_linked or invitation.plan_id in their_plans:
+    if there.is_staff or was_linked or invitation.plan_id in their_plans:
         return Joining.TAKEN
     return Joining.ADD
 
@@ -126,6 +156,25 @@ def who_is_told(circle: Circle, holder: Person) -> tuple[Person, ...]:
     lead = circle.lead
     told = [person for person in (lead, holder) if person is not None and person.is_staff]
     return tuple({person.id: person for person in told}.values())
+
+
+def settled_link(link: Link | None, circles: Iterable[Circle], asker: Person, day: date) -> Link:
+    """Return the link if this practitioner may say what becomes of it: they lead, or stand in, on one of its plans."""
+    if link is None or not any(may(circle, asker, Wish.LEAD_PLAN, day) for circle in circles):
+        raise NotFound
+    if link.ended_at is not None:
+        raise AlreadyDone
+    return link
+
+
+def place_to_end(circles: Iterable[Circle], role_id: str) -> Role | None:
+    """Return the place on one plan that ends, where the phone was linked to another plan before; else the whole link."""
+    if not role_id:
+        return None
+    places = [role for circle in circles for role in circle.live_roles(RoleKind.FAMILY) if role.id == role_id]
+    if not places:
+        raise AlreadyDone
+    return places[0]
 
 
 def family_place(circle: Circle, name: str, relation: Relation) -> Role | None:
@@ -144,3 +193,11 @@ def may_invite(relation: Relation, sixteen_or_over: bool) -> bool:
 
 def _same_name(one: str, other: str) -> bool:
     return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def step_after_linking(name: str) -> str:
+    """Return the question a button of the first choices leads to."""
+    steps = {"safe": "link_safe_phone", "how": "link_safe_how", "reading": "link_reading", "times": "link_times"}
+    if name not in steps:
+        raise NotFound
+    return steps[name]

@@ -83,7 +83,7 @@ def still_true(notice: Notice, world: World) -> Verdict:
     """Judge one claimed notice: send it, date it anew, or withdraw it."""
     if not is_judged(notice):
         return SEND
-    person = world.people.get(notice.person_id)
+    person = world.people.get(notice.person_id or "")
     link = world.links.get(notice.chat_hash)
     if person is None or person.ended_at is not None or link is None or link.person_id != person.id:
         return _withdraw("link_ended")

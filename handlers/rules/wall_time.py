@@ -36,9 +36,9 @@ def wall_of(at: datetime, zone: str) -> datetime:
 
 def written(local: datetime) -> str:
     """Return a wall time as it is kept: "2026-12-03T15:30"."""
-    return local.strftime("%Y-%m-%dT%H:%M")
+    return local.isoformat(timespec="minutes")
 
 
 def read(local_start: str) -> datetime:
     """Return a kept wall time, without a zone."""
-    return datetime.strptime(local_start, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (a wall time has no zone)
+    return datetime.fromisoformat(local_start)

@@ -62,9 +62,9 @@ async def test_what_raises_leaves_nothing_and_is_raised_at_its_caller(store):
 
 async def test_an_empty_iterator_in_a_function_is_an_error_and_not_a_wait_for_ever(store):
     """No future can carry a StopIteration."""
-    with pytest.raises(RuntimeError, match="empty iterator"):
+    with pytest.raises(RuntimeError, match=r"empty iterator|StopIteration"):
         await store.write(lambda tx: next(iter(())), now=NOW)
-    with pytest.raises(RuntimeError, match="empty iterator"):
+    with pytest.raises(RuntimeError, match=r"empty iterator|StopIteration"):
         await store.read(lambda tx: next(iter(())), now=NOW)
     outcomes = await asyncio.gather(
         *[store.write(lambda tx: next(iter(())), now=NOW) for _ in range(5)],
@@ -89,7 +89,12 @@ async def test_what_was_erased_is_in_no_file_once_its_traces_are_cleared(store, 
     labels = await store.read(
         lambda tx: tx.connection.execute(text("SELECT label FROM boxes")).scalars().all(), now=NOW
     )
-    await store.write(lambda tx: [in_boxes(tx).remove(record.id) for record in records], now=NOW)
+
+    def erase(tx):
+        for record in records:
+            in_boxes(tx).remove(record.id)
+
+    await store.write(erase, now=NOW)
     await store.clear_traces()
     files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert not any(label in files for label in labels)

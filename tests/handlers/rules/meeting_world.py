@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.rules.wall_time import moment_of
+from handlers.rules.wall_time import moment_of, written
 from storage.records.ids import new_id
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
 from storage.records.people import Person, PersonKind, Relation
@@ -55,7 +55,7 @@ def meeting(local: str = "2026-12-03T15:30", **more: Any) -> Meeting:
     """Return a meeting that everybody can see, arranged long ago unless said otherwise."""
     start = moment_of(datetime.fromisoformat(local), LONDON)
     made = Meeting(
-        id="meeting", plan_id="plan", kind=MeetingKind.REVIEW, local_start=start.local.strftime("%Y-%m-%dT%H:%M"),
+        id="meeting", plan_id="plan", kind=MeetingKind.REVIEW, local_start=written(start.local),
         zone=LONDON, starts_at=start.at, state=MeetingState.PLANNED, made_by="sam",
         made_at=start.at - timedelta(days=40), place="Oak School",
     )  # fmt: skip

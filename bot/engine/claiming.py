@@ -1,0 +1,179 @@
+"""When to look into the outbox, and bringing what is due into memory while sending goes on."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from bot.clock import Clock
+from bot.engine.acts import Delivery
+from bot.engine.backoff import wait_before
+from bot.engine.line import Line
+from bot.logs import log_for
+from storage.errors import DatabaseFault
+from storage.records.notices import Notice, Priority
+from storage.store import Store
+from storage.transaction import Transaction
+
+# Given by the composition root: claims rows, judges whether each is still true, and joins who reads it.
+Claim = Callable[[Transaction, datetime, Mapping[Priority, int]], list[Delivery]]
+
+LOOK_EVERY: Final = 1.0
+LOOK_AGAIN: Final = 0.050  # how old a claim may be before it is asked once more whether it still stands
+
+log = log_for("send")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What one claim brought: perhaps nothing that is still true, although there was something."""
+
+    deliveries: list[Delivery]
+    any: bool
+    next_in: float
+
+
+class Claiming:
+    """Keeps the line filled, one claim at a time, and forgets what was withdrawn meanwhile."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        line: Line,
+        *,
+        claim: Claim,
+        most: int,
+        take_in: Callable[[list[Delivery]], None],
+        wake: Callable[[], None],
+    ) -> None:
+        """`most`: how many of each priority to hold. `take_in` is handed what was claimed; `wake` follows each look."""
+        self._store = store
+        self._clock = clock
+        self._line = line
+        self._claim = claim
+        self._most = most
+        self._take_in = take_in
+        self._wake = wake
+        self._wanted = True
+        self._next_look = float("-inf")
+        self._checked_at = float("-inf")
+        self._looking: asyncio.Task[None] | None = None
+        self._trouble = 0
+
+    def want(self) -> None:
+        """Have the outbox looked at as soon as there is room."""
+        self._wanted = True
+
+    @property
+    def due_in(self) -> float:
+        """For how many seconds there is no reason to look. Under way, or no room: whatever changes that wakes us."""
+        left = self._next_look - _monotonic()
+        return LOOK_EVERY if self._looking is not None or left <= 0 else left
+
+    def begin(self) -> None:
+        """Begin to claim, beside the sending, when there is a reason to and room for more."""
+        if self._looking is not None or not (self._wanted or _monotonic() >= self._next_look):
+            return
+        if room := self._room():
+            self._wanted = False
+            self._next_look = _monotonic() + LOOK_EVERY
+            self._looking = asyncio.create_task(self._fill(room))
+            self._looking.add_done_callback(self._looked)
+
+    async def finish(self) -> None:
+        """Return once no claim is under way."""
+        if self._looking is not None:
+            await asyncio.wait([self._looking])
+
+    async def take_up_what_was_left(self, on_doubtful: Callable[[Transaction, Notice], None]) -> None:
+        """Put back what a sender before us had claimed when it died."""
+
+        def rearm(tx: Transaction) -> None:
+            for notice in tx.outbox.rearm():
+                on_doubtful(tx, notice)
+
+        while True:
+            try:
+                return await self._store.write(rearm, now=self._clock.now())
+            except DatabaseFault as problem:
+                await asyncio.sleep(self._wait_after(problem))
+
+    async def check_again(self) -> None:
+        """Forget what was withdrawn since it was claimed: a meeting that has just moved is not announced."""
+        if not len(self._line) or _monotonic() - self._checked_at < LOOK_AGAIN:
+            return
+        ids = {delivery.notice.id for delivery in self._line.waiting()}
+        try:
+            standing = await self._store.read(lambda tx: tx.outbox.still_claimed(ids), now=self._clock.now())
+        except DatabaseFault:
+            return  # the next claim says so
+        fresh = {delivery.notice.id for delivery in self._line.waiting()} - ids
+        self._line.keep_only(standing | fresh)
+        self._checked_at = _monotonic()
+
+    def _room(self) -> dict[Priority, int]:
+        """Room of its own for each priority. It is filled up again from half, so that claims come in batches."""
+        return {
+            priority: self._most - held
+            for priority in Priority
+            if (held := self._line.held(priority)) <= self._most // 2
+        }
+
+    async def _fill(self, room: Mapping[Priority, int]) -> None:
+        now = self._clock.now()
+        try:
+            self._took(await self._store.write(lambda tx: self._claim_due(tx, now, room), now=now))
+        except DatabaseFault as problem:
+            self._next_look = _monotonic() + self._wait_after(problem)
+        except Exception as problem:
+            log.error("claim_failed", exc_info=problem)
+            await self._find_the_bad_one(now, type(problem).__name__)
+
+    def _claim_due(self, tx: Transaction, now: datetime, room: Mapping[Priority, int]) -> Claimed:
+        deliveries = self._claim(tx, now, room)
+        due = tx.outbox.next_due(now)
+        next_in = LOOK_EVERY if due is None else (due - now).total_seconds()
+        return Claimed(deliveries, any=tx.outbox.claimed > 0, next_in=next_in)
+
+    def _took(self, claimed: Claimed) -> None:
+        self._trouble = 0
+        self._wanted = self._wanted or claimed.any  # there may be more
+        self._next_look = min(self._next_look, _monotonic() + claimed.next_in)
+        if not len(self._line):
+            self._checked_at = _monotonic()
+        self._take_in(claimed.deliveries)
+
+    async def _find_the_bad_one(self, now: datetime, reason: str) -> None:
+        """A notice that cannot be claimed must not hold up the others: go one by one, and date that one later."""
+        for priority in Priority:
+            one = {priority: 1}
+            try:
+                self._took(await self._store.write(partial(self._claim_due, now=now, room=one), now=now))
+            except DatabaseFault as problem:
+                self._next_look = _monotonic() + self._wait_after(problem)
+                return
+            except Exception:
+                await self._store.write(partial(_postpone, now=now, room=one, reason=reason), now=now)
+        self._wanted = True
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._looking = None
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            self._next_look = _monotonic() + self._wait_after(problem)
+        self._wake()
+
+    def _wait_after(self, problem: BaseException) -> float:
+        self._trouble += 1
+        log.error("claim_failed", exc_info=problem)
+        return wait_before(self._trouble)
+
+
+def _postpone(tx: Transaction, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
+    tx.outbox.postpone_heads(now, room, reason)
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
