@@ -14,9 +14,21 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.actions",
     "handlers.practitioner.drafting",
     "handlers.practitioner.publishing",
+    "handlers.start",
+    "handlers.family.link",
+    "handlers.family.first_choices",
+    "handlers.family.menu",
+    "handlers.family.settings",
+    "handlers.family.leaving",
+    "handlers.family.hide",
+    "handlers.family.privacy",
+    "handlers.family.notices",
+    "handlers.practitioner.linked",
 )
 
-CLOCK: tuple[str, ...] = ()
+CLOCK: tuple[str, ...] = (
+    "handlers.family.notices",
+)
 
 
 def all_routes() -> tuple[Route, ...]:

@@ -30,6 +30,11 @@ class Reminders(Repository[Notice]):
         """Return every reminder ever planned under a topic, whatever became of it."""
         return self.where(self.table.c.topic == topic, order_by=(self.table.c.due, self.table.c.id))
 
+    def any_sent(self, keys: Sequence[str]) -> bool:
+        """Whether any notice with one of these keys has reached its phone."""
+        kept = self.table.c
+        return bool(keys) and self.count(kept.key.in_(keys), kept.state == NoticeState.SENT.value) > 0
+
     def replan(self, topic: str, planned: Sequence[Notice], there: Sequence[Notice] | None = None) -> int:
         """Make `planned` all that is still to come of a topic; return how many rows changed.
 

@@ -1,4 +1,4 @@
-"""/hide: what the bot sent in the last two days is taken off the phone, and nothing says what it was (safeguards T11)."""
+"""/hide: what the bot sent in the last two days leaves the phone, and nothing says what it was (safeguards T11)."""
 
 from handlers.context import Hearing
 from handlers.guard import Audience, only

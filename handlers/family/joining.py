@@ -37,8 +37,12 @@ def _link(tx: Transaction, hearing: Hearing, invitation: Invitation, circle: Cir
     hearing.person = person
     hearing.stand(plan_id=circle.plan.id)
     role = circle.role_of(person.id)
-    hearing.show(welcome(role.relation if role else None), plan_id=circle.plan.id,
-                 lead=circle.lead.name if circle.lead else None, holder=holder_on(circle, hearing.today).by.name)
+    hearing.show(
+        welcome(role.relation if role else None),
+        plan_id=circle.plan.id,
+        lead=circle.lead.name if circle.lead else None,
+        holder=holder_on(circle, hearing.today).by.name,
+    )
 
 
 def _add(tx: Transaction, hearing: Hearing, invitation: Invitation, circle: Circle) -> None:

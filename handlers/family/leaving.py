@@ -26,8 +26,13 @@ def pause(tx: Transaction, hearing: Hearing) -> None:
     tx.audit.add(hearing.me.id, "person.paused", hearing.me.id)
     for plan in plans_of(tx, hearing.me):
         tell_of_person(hearing, "p_paused", tx.plans.circle(plan.id), hearing.me, until=day_said(until, zone))
-    hearing.show("pause_on", awaiting="pause.back", plan_id=circle.plan.id,
-                 holder=holder_on(circle, hearing.today).by.name, date=day_said(until, zone))
+    hearing.show(
+        "pause_on",
+        awaiting="pause.back",
+        plan_id=circle.plan.id,
+        holder=holder_on(circle, hearing.today).by.name,
+        date=day_said(until, zone),
+    )
 
 
 @only(Audience.FAMILY)

@@ -83,8 +83,9 @@ def take_word(tx: Transaction, hearing: Hearing) -> None:
         tell_of_code(hearing, "p_code_locked", invitation, circle)
         hearing.show("link_locked")
         return
-    hearing.show("link_check_wrong", awaiting="link.check_word", about={"invitation": invitation.id},
-                 n_left=tried.tries_left)
+    hearing.show(
+        "link_check_wrong", awaiting="link.check_word", about={"invitation": invitation.id}, n_left=tried.tries_left
+    )
 
 
 def _invitation_here(tx: Transaction, hearing: Hearing) -> tuple[Invitation, Circle]:

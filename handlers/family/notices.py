@@ -11,7 +11,7 @@ from handlers.rules.hiding import OPENED, is_edited_away, may_open, news_behind
 from handlers.rules.notices import still_true
 from handlers.rules.refusals import NotFound
 from storage.records.ids import new_id
-from storage.records.notices import Act, Notice, NoticeState, Priority
+from storage.records.notices import Act, Notice, Priority
 from storage.transaction import Transaction
 
 
@@ -19,8 +19,7 @@ from storage.transaction import Transaction
 def open_news(tx: Transaction, hearing: Hearing) -> None:
     """Edit the words into the neutral message; if they are no longer this person's to read, say what is true now."""
     notice = _news_here(tx, hearing)
-    hearing.show(notice.kind, refers_to=notice.refers_to, plan_id=notice.plan_id,
-                 **{**notice.facts, OPENED: notice.id})
+    hearing.show(notice.kind, refers_to=notice.refers_to, plan_id=notice.plan_id, **{**notice.facts, OPENED: notice.id})
 
 
 @only(Audience.ANYONE)

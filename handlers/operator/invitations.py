@@ -59,10 +59,10 @@ def invite(
     role = family_place(tx.plans.circle(plan.id), name, relation) or _new_place(tx, plan, name, relation)
     for before in tx.invitations.live_of_person(role.person_id, tx.now):
         revoke(tx, before, made_by)
-    code, id = new_code(), new_id()
+    code, its_id = new_code(), new_id()
     kept = tx.invitations.add(Invitation(
-        id=id, plan_id=plan.id, person_id=role.person_id, role_id=role.id,
-        code_hash=tx.invitations.code_hash(code), check_word_hash=tx.invitations.word_hash(id, word),
+        id=its_id, plan_id=plan.id, person_id=role.person_id, role_id=role.id,
+        code_hash=tx.invitations.code_hash(code), check_word_hash=tx.invitations.word_hash(its_id, word),
         made_at=tx.now, expires_at=tx.now + timedelta(days=house.service.code_days),
         made_by=made_by.id if made_by else None, tries_left=TRIES,
     ))  # fmt: skip

@@ -33,10 +33,11 @@ def raise_concern(
 ) -> Decision:
     """Send a question or worry: who holds it, by which day, and who is told (000-09, 000-16).
 
-    One without words, voice, photo or file is never sent; one past the lead never without somebody else to read it.
+    One without words, voice, photo or file is not sent, but a wish for a new lead, which needs no reason (001-27);
+    one past the lead is not sent without somebody else to read it.
     """
-    if not parts:
-        raise BadInput("ask_nothing_yet")
+    if not parts and kind is not ConcernKind.NEW_LEAD:
+        raise BadInput("ask_nothing_yet", draft_id=None)
     held = held_on(setting, door, author.id, setting.day(now), person_id)
     if held is None:
         raise BadInput("ask_nobody_else", phone=setting.service.phone)
@@ -71,7 +72,7 @@ def add_more(
     """Add words to a thread. One that was answered waits for an answer again; a closed one must be opened first."""
     of_author(concern, author)
     if not parts:
-        raise BadInput("ask_nothing_yet")
+        raise BadInput("ask_nothing_yet", draft_id=None)
     if concern.closed_at is not None:
         raise NotNow("q_is_closed", concern_id=concern.id)
     changed = moved(concern) if concern.answered_at is None else _asked_anew(concern, setting, now)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from storage.records.ids import new_id
 from storage.records.people import Person
-from storage.records.plans import Cover, CoverState
+from storage.records.plans import Circle, Cover, CoverState
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=183)
@@ -155,3 +155,9 @@ def _runs(away_id: str, days: list[date]) -> list[Gap]:
         else:
             found.append(Gap(away_id, day, day))
     return found
+
+
+def answers_for(circle: Circle, person_id: str) -> bool:
+    """Whether this practitioner, when there, is the one who answers this family: the lead, or duty where there is none."""
+    lead = circle.lead
+    return (lead if lead is not None and lead.is_staff else circle.duty).id == person_id

@@ -127,7 +127,7 @@ def still_open(invitation: Invitation | None, circle: Circle | None, now: dateti
 
 def try_word(invitation: Invitation, hashes: Iterable[bytes]) -> Tried:
     """Return what this try comes to; `hashes` are the keyed hashes of the typed word under every key."""
-    if any([hmac.compare_digest(invitation.check_word_hash, each) for each in hashes]):
+    if any(hmac.compare_digest(invitation.check_word_hash, each) for each in hashes):
         return Tried(right=True, tries_left=invitation.tries_left, locked=False)
     left = max(invitation.tries_left - 1, 0)
     return Tried(right=False, tries_left=left, locked=left == 0)
@@ -168,7 +168,7 @@ def settled_link(link: Link | None, circles: Iterable[Circle], asker: Person, da
 
 
 def place_to_end(circles: Iterable[Circle], role_id: str) -> Role | None:
-    """Return the place on one plan that ends, where the phone was linked to another plan before; else the whole link."""
+    """Return the place on one plan that ends; none, where the whole link does."""
     if not role_id:
         return None
     places = [role for circle in circles for role in circle.live_roles(RoleKind.FAMILY) if role.id == role_id]

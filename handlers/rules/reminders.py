@@ -12,6 +12,7 @@ from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
 from storage.records.people import Person
 
 WEEK, DAY, HOUR = timedelta(days=7), timedelta(days=1), timedelta(hours=1)
+AHEAD = timedelta(days=16)  # a week's reminder of a meeting then is due in nine days
 
 
 class ReminderKind(StrEnum):
@@ -89,3 +90,10 @@ def _schedule(
         if not kept or due > kept[-1][1]:
             kept.append((kind, due))
     return kept
+
+
+def slice_of_hour(now: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the spans of time whose meetings are planned anew in this hour: the next day, and a 24th of the rest."""
+    part = AHEAD / 24
+    first = now + now.hour * part
+    return [(now, now + DAY), (max(first, now + DAY), max(first + part, now + DAY))]

@@ -107,9 +107,3 @@ def test_a_token_never_leaves_whatever_carries_it(out):
 def test_talkative_libraries_are_heard_from_warning_on(out, name):
     logging.getLogger(name).info("POST https://api.telegram.org/bot%s/sendMessage", TOKEN)
     assert out.getvalue() == ""
-
-
-def test_nothing_is_configured_by_importing():
-    assert not any(
-        isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter) for handler in logging.getLogger().handlers
-    )

@@ -24,7 +24,7 @@ BARE_AMPERSAND = re.compile(r"&(?!(?:lt|gt|amp|quot|#39|#34);)")
 # T11 of the safeguards: words that give away to a shoulder-surfer what the bot is for.
 TELLTALE = re.compile(
     r"child|social|council|safeguard|meeting|review|school|worry|plan|family|lead|professional|action|question"
-    r"|answer|help|team|care|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|answer|team|care|today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|january|february|march|april|may|june|july|august|september|october|november|december",
     re.IGNORECASE,
 )

@@ -140,8 +140,13 @@ class Dialog:
         """Let time pass, through each moment at which something is due."""
         await self.until(self.clock.now() + timedelta(**length))
 
-    async def until(self, moment: datetime, *, step: timedelta = timedelta(minutes=15)) -> None:
-        """Let time pass until a moment, doing the clock's duties at every quarter of an hour and every due moment."""
+    async def until(self, moment: datetime, *, step: timedelta | None = None) -> None:
+        """Let time pass until a moment, doing the clock's duties at every due moment and every so often between.
+
+        In between is a quarter of an hour, or an hour where it is a matter of days.
+        """
+        if step is None:
+            step = timedelta(minutes=15) if moment - self.clock.now() <= timedelta(hours=12) else timedelta(hours=1)
         while (now := self.clock.now()) < moment:
             due = await self.look(lambda tx, now=now: tx.outbox.next_due(now))  # type: ignore[misc]
             ahead = [m for m in (moment, now + step, due) if m is not None and m > now]

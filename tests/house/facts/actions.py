@@ -1,6 +1,6 @@
 """Sample facts of the flow "what was agreed"."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tests.house.sample_facts import ID, Maybe, OneOf
 
@@ -12,7 +12,7 @@ FACTS = {
     "lead": Maybe("Ruth"), "date": Maybe(date(2026, 5, 12)), "date2": Maybe(date(2026, 5, 14)), "mine": False,
     "number": 1, "state": OneOf("draft", "published", "done"), "leads": True, "waiting": False, "promise": True,
     "problems": False, "review": True, "drafts": 2, "items": [ITEM], "readers": ["Amira"], "most": 200,
-    "now_says": Maybe("Send the diary."), "until": date(2026, 5, 12),
+    "now_says": Maybe("Send the diary."), "until": datetime(2026, 5, 12, 14, 30, tzinfo=UTC),
     "people": [{"id": ID, "label": "Nina, school nurse"}], "plans": [{"id": ID, "ref": "OK-14"}],
 }
 BY_KIND = {}

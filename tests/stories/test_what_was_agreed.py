@@ -1,0 +1,160 @@
+"""Way 3: what was agreed, on the family's phone and on the practitioner's."""
+
+from datetime import date, timedelta
+
+from storage.records.actions import ActionState, AgreedAction
+from storage.records.ids import new_id
+from storage.transaction import Transaction
+from tests.stories.dialog import Dialog
+from tests.stories.people import Cast
+
+
+def agreed(cast: Cast, tx: Transaction, what: str, owner: str, by: date | None, **more: object) -> AgreedAction:
+    """Keep a published action that everybody it is open to can see."""
+    return tx.actions.add(AgreedAction(
+        id=new_id(), plan_id=cast.plan_id, what=what, owner_id=cast.ids[owner], author_id=cast.ids["sam"],
+        state=ActionState.PUBLISHED, made_at=tx.now, by_day=by, published_at=tx.now - timedelta(hours=1),
+        visible_from=tx.now - timedelta(minutes=58), **more))  # type: ignore[arg-type]  # fmt: skip
+
+
+async def test_a_mother_sees_her_own_actions_and_those_of_others(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await dialog.keep(lambda tx: agreed(cast, tx, "Look at the diary.", "lee", date(2026, 11, 20),
+                                        so_that="Mia sleeps better.", next_step="Lee rings you."))  # fmt: skip
+    await dialog.says("amira", "/actions")
+    await dialog.sees("amira", "Actions to do: 2", "Yours: 1. Other people: 1. Late: 1.")
+    await dialog.taps("amira", "What others will do")
+    await dialog.sees("amira", "What: Look at the diary.", "So that: Mia sleeps better.", "Who: Lee",
+                      "Sam keeps an eye on it", "by Friday 20 November", "Next: Lee rings you.", "This is late")  # fmt: skip
+    await dialog.taps("amira", "Back to list")
+    await dialog.taps("amira", "My actions")
+    await dialog.sees("amira", "This one is for you", "Send the sleep diary.")
+
+
+async def test_i_have_done_it_tells_the_lead_and_can_be_undone(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    action = await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await dialog.says("amira", "/actions")
+    await dialog.taps("amira", "My actions")
+    await dialog.taps("amira", "I have done it")
+    await dialog.sees("amira", "Well done. I have told Sam")
+    await dialog.sees("sam", "OK-14: a family member says they have done their action")
+    await dialog.never_saw("sam", "sleep diary")
+    await dialog.taps("amira", "Undo")
+    await dialog.sees("amira", "This one is for you")
+    kept = await dialog.look(lambda tx: tx.actions.get(action.id))
+    assert kept.state is ActionState.PUBLISHED
+
+
+async def test_done_twice_is_done_once_and_said_so(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    action = await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await dialog.taps_data("amira", f"1|action.done|{action.id}", _any(dialog, "amira", await _start(dialog, "amira")))
+    await dialog.taps_data("amira", f"1|action.done|{action.id}", dialog.phone("amira").last)
+    await dialog.sees("amira", "You have done that.")
+    entries = await dialog.look(lambda tx: [e for e in tx.audit.entries(50) if e.act == "action.done"])
+    assert len(entries) == 1
+
+
+async def _start(dialog: Dialog, who: str) -> None:
+    await dialog.says(who, "/who")
+
+
+def _any(dialog: Dialog, who: str, _: None) -> object:
+    return dialog.phone(who).last
+
+
+async def test_a_father_with_the_plan_closed_to_him_sees_only_what_is_his(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await dialog.keep(lambda tx: agreed(cast, tx, "Fill in the form.", "yusuf", date(2026, 12, 4)))
+    await dialog.says("yusuf", "/actions")
+    await dialog.sees("yusuf", "Actions to do: 1")
+    await dialog.never_saw("yusuf", "sleep diary")
+
+
+async def test_somebody_elses_card_cannot_be_opened_by_a_forged_button(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    action = await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await dialog.says("yusuf", "/who")
+    await dialog.taps_data("yusuf", f"1|action.open|{action.id}", dialog.phone("yusuf").last)
+    await dialog.sees("yusuf", "That button is old")
+    await dialog.never_saw("yusuf", "sleep diary")
+
+
+async def test_an_empty_list_has_words(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.says("amira", "/actions")
+    await dialog.sees("amira", "There are no actions to show")
+
+
+async def test_the_lead_adds_previews_and_publishes_and_nobody_sees_it_for_two_minutes(dialog: Dialog) -> None:
+    await dialog.family()
+    await _drafted(dialog)
+    await dialog.taps("sam", "Back")
+    await dialog.taps("sam", "Preview and publish")
+    await dialog.sees("sam", "Ready to publish 1 action", "Send the chart home.", "Amira", "Mia")
+    await dialog.sees_not("sam", "Yusuf")
+    await dialog.taps("sam", "Publish")
+    await dialog.sees("sam", "2 minutes")
+    await dialog.says("amira", "/actions")
+    await dialog.sees("amira", "There are no actions to show")
+    await dialog.wait(minutes=3)
+    await dialog.sees("amira", "Sam has added a new action")
+    await dialog.taps("amira", "See it")
+    await dialog.sees("amira", "Send the chart home.", "So that: we can see how she sleeps")
+    await dialog.never_saw("yusuf", "action")
+
+
+async def test_published_actions_can_be_taken_back_for_two_minutes_and_then_not(dialog: Dialog) -> None:
+    await dialog.family()
+    await _drafted(dialog)
+    await dialog.taps("sam", "Back")
+    await dialog.taps("sam", "Preview and publish")
+    await dialog.taps("sam", "Publish")
+    await dialog.taps("sam", "Take it back")
+    await dialog.sees("sam", "Taken back: 1", "Nobody has seen them")
+    await dialog.wait(minutes=10)
+    await dialog.never_saw("amira", "chart", "new action")
+    await dialog.taps("sam", "Actions")
+    await dialog.taps("sam", "Preview and publish")
+    await dialog.taps("sam", "Publish")
+    await dialog.wait(minutes=3)
+    await dialog.taps("sam", "Take it back")
+    await dialog.sees("sam", "The two minutes are over")
+    await dialog.sees("amira", "new action")
+
+
+async def test_half_an_action_survives_a_restart(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Add an action")
+    await dialog.says("sam", "Send the chart home.")
+    await dialog.restart()
+    await dialog.says("sam", "we can see how she sleeps")
+    await dialog.sees("sam", "Who will do it?")
+
+
+async def test_a_practitioner_who_does_not_lead_reads_but_cannot_publish(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await dialog.signs_in("lee")
+    await dialog.says("lee", "/actions")
+    await dialog.sees("lee", "OK-14: 1 open")
+    await dialog.sees_not("lee", "Add an action")
+    await dialog.taps_data("lee", f"1|act.add|{cast.plan_id}", dialog.phone("lee").last)
+    await dialog.sees_not("lee", "What will happen?")
+
+
+async def _drafted(dialog: Dialog) -> None:
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Add an action")
+    await dialog.says("sam", "Send the chart home.")
+    await dialog.says("sam", "we can see how she sleeps")
+    await dialog.taps("sam", "Me")
+    await dialog.taps("sam", "1 week")
+    await dialog.says("sam", "Sam rings you on Monday")
+    await dialog.sees("sam", "OK-14, not published", "Send the chart home.", "by Monday 30 November")
