@@ -6,7 +6,7 @@ Families' and practitioners' handlers never import each other; they meet here.
 from handlers.context import Hearing
 from handlers.family import link
 from handlers.guard import Audience, only
-from handlers.hears import Command, Tap, Words
+from handlers.hears import Command, Words
 from handlers.practitioner import enrol
 from handlers.rules.linking import code_in
 from storage.transaction import Transaction
@@ -21,12 +21,6 @@ def start(tx: Transaction, hearing: Hearing) -> None:
         hearing.show("start_no_code")
     else:
         hearing.redo("1|home" if hearing.person.is_staff else "1|menu")
-
-
-@only(Audience.ANYONE)
-def ask_for_code(tx: Transaction, hearing: Hearing) -> None:
-    """Ask for the code from the letter."""
-    hearing.show("link_code", awaiting="link.code")
 
 
 @only(Audience.ANYONE)
@@ -46,6 +40,5 @@ def open_code(tx: Transaction, hearing: Hearing, typed: str) -> None:
 
 ROUTES = (
     Command("start", start),
-    Tap("link.code", ask_for_code),
     Words("link.code", typed_code),
 )

@@ -1,8 +1,10 @@
 """Agreed actions of a plan."""
 
+from collections.abc import Iterable
+
 from storage import schema
 from storage.records.actions import ActionState, AgreedAction
-from storage.repository import Repository
+from storage.repository import CHUNK, Repository
 
 actions = schema.actions
 
@@ -29,3 +31,12 @@ class Actions(Repository[AgreedAction]):
             actions.c.state == ActionState.DRAFT.value,
             order_by=(actions.c.made_at, actions.c.id),
         )
+
+    def published_on(self, plan_ids: Iterable[str]) -> dict[str, list[AgreedAction]]:
+        """Return what is published and not done on several plans, by plan."""
+        wanted, found = list(dict.fromkeys(plan_ids)), dict[str, list[AgreedAction]]()
+        for start in range(0, len(wanted), CHUNK):
+            here = actions.c.plan_id.in_(wanted[start : start + CHUNK])
+            for action in self.where(here, actions.c.state == ActionState.PUBLISHED.value, order_by=actions.c.by_day):
+                found.setdefault(action.plan_id, []).append(action)
+        return found

@@ -33,7 +33,7 @@ def raise_concern(
 ) -> Decision:
     """Send a question or worry: who holds it, by which day, and who is told (000-09, 000-16).
 
-    One without words, voice, photo or file is not sent, but a wish for a new lead, which needs no reason (001-27);
+    One without words, voice, photo or file is not sent, but a wish for a new lead, which needs no reason;
     one past the lead is not sent without somebody else to read it.
     """
     if not parts and kind is not ConcernKind.NEW_LEAD:

@@ -22,13 +22,19 @@ LONG_WORDS = 4096  # what one message of Telegram holds: beyond it the family is
 LONGEST_VOICE = 120  # seconds
 KEPT_AFTER_DELETING = timedelta(hours=1)  # for a slip of the thumb; then it is purged like any old draft
 DRAFTS_LAST = timedelta(days=14)
+A_MOMENT = timedelta(microseconds=1)
 
 
 def of_writer(draft: Draft | None, person: Person) -> Draft:
     """Return the draft if it is this person's and not sent; nobody else has any part in it."""
-    if draft is None or draft.person_id != person.id or draft.purpose not in UNSENT:
+    if draft is None or not is_writable(draft, person):
         raise NotFound
     return draft
+
+
+def is_writable(draft: Draft, person: Person) -> bool:
+    """Whether this person may still add to the draft."""
+    return draft.person_id == person.id and draft.purpose in UNSENT
 
 
 def parts_in(draft: Draft) -> list[Mapping[str, Any]]:
@@ -126,12 +132,12 @@ def is_worth_offering(draft: Draft, *, again: bool) -> bool:
 
 
 def as_parts(draft: Draft, concern_id: str, author: Person, new_id: Callable[[], str]) -> tuple[ConcernPart, ...]:
-    """Return what was said as parts of a thread, at the moments it was said."""
+    """Return what was said as parts of a thread, in order: Telegram's moments are whole seconds."""
     return tuple(
         ConcernPart(
             id=new_id(), concern_id=concern_id, author_id=author.id, from_staff=False, kind=PartKind(part["kind"]),
-            said_at=part["at"], words=part["words"], file_id=part.get("file_id"), seconds=part.get("seconds"),
+            said_at=part["at"] + number * A_MOMENT, words=part["words"], file_id=part.get("file_id"), seconds=part.get("seconds"),
             file_name=part.get("file_name"), message_id=part["message_id"],
         )
-        for part in parts_in(draft)
+        for number, part in enumerate(parts_in(draft))
     )  # fmt: skip

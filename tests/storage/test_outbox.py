@@ -117,7 +117,7 @@ def test_each_priority_has_room_of_its_own(outbox, notice):
 
 def test_one_chat_has_no_more_than_its_burst_in_hand(outbox, notice):
     outbox.put(*(notice() for _ in range(10)), notice(SAM))
-    assert [one.chat_id for one in outbox.claim()] == [AMIRA, AMIRA, AMIRA, SAM]
+    assert sorted(one.chat_id for one in outbox.claim()) == [AMIRA, AMIRA, AMIRA, SAM]
     assert outbox.claim() == []
 
 

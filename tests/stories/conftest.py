@@ -1,19 +1,31 @@
 """The dialog every story is told with: the real program, a real database file, a Telegram in memory, a clock by hand."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.stories.dialog import Dialog
+from bot import logs
+from tests.canaries import FIXED, found, sentences
+from tests.stories.dialog import TOKEN, Dialog
 
 
 @pytest.fixture
 async def dialog(tmp_path: Path) -> AsyncIterator[Dialog]:
-    """Yield a dialog that starts on a working morning: Monday 23 November 2026, 10:00 in London."""
-    talk = Dialog(tmp_path)
-    try:
-        yield talk
-    finally:
-        await asyncio.shield(talk.close())
+    """Yield a dialog that starts on a working morning: Monday 23 November 2026, 10:00 in London.
+
+    Everything is logged, at DEBUG; afterwards neither the log nor the database holds a name or a word that was typed.
+    """
+    handlers = logging.getLogger().handlers[:]
+    with (tmp_path / "mainstay.log").open("w", encoding="utf-8") as log:
+        logs.configure(to=log, level=logging.DEBUG, strict=True)
+        talk = Dialog(tmp_path)
+        try:
+            yield talk
+        finally:
+            await asyncio.shield(talk.close())
+            logging.getLogger().handlers[:] = handlers
+    leaks = list(found(tmp_path, (*FIXED, TOKEN, *sentences(talk.typed))))
+    assert not leaks, f"in plain sight: {leaks}"

@@ -48,6 +48,7 @@ class Dialog:
         self.phones: dict[str, Phone] = {}
         self.cast = Cast()
         self.service = SERVICE
+        self.typed: list[str] = []
         self._app: App | None = None
 
     # -- beginning and end ----------------------------------------------------------------------------------------
@@ -106,6 +107,7 @@ class Dialog:
 
     async def says(self, who: str, text: str, **more: Any) -> None:
         """Type something."""
+        self.typed.append(text)
         self.phone(who).types(text, **more)
         await self.settled()
 

@@ -1,14 +1,11 @@
 """A store without threads, a Telegram in memory, and a bot between them, for tests in virtual time."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from telegram import Bot
 
-from bot.clock import SteppedClock
 from bot.engine.transport import NotConnected
 from bot.preview.telegram.request import MemoryRequest
 from bot.preview.telegram.server import MemoryTelegram
@@ -16,58 +13,7 @@ from storage.engine import open_database
 from storage.keys import new_keys
 from storage.schema import metadata
 from storage.sealing import Keyring
-from storage.store import Store
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-TOKEN = "7000001:" + "A" * 35
-
-
-class StoreAtOnce(Store):
-    """The store without its thread. `fault` is raised instead of working, as often as `times` says (None: always)."""
-
-    fault: Exception | None = None
-    times: int | None = None
-
-    async def write(self, function: Any, *, now: datetime) -> Any:
-        self._fail()
-        result, woke = self.database.write_sync(self._work(function, now, writing=True))
-        if woke:
-            for hook in self.on_commit:
-                hook()
-        return result
-
-    async def read(self, function: Any, *, now: datetime) -> Any:
-        self._fail()
-        return self.read_sync(function, now=now)
-
-    def fails(self, fault: Exception, times: int | None = None) -> None:
-        self.fault, self.times = fault, times
-
-    def works(self) -> None:
-        self.fault = None
-
-    def _fail(self) -> None:
-        if self.fault is None:
-            return
-        if self.times is not None:
-            self.times -= 1
-            if self.times < 0:
-                self.fault = None
-                return
-        raise self.fault
-
-
-class RunningClock(SteppedClock):
-    """The wall clock of a test in virtual time: it runs with the loop, as the machine's does."""
-
-    def now(self) -> datetime:
-        import asyncio
-
-        try:
-            passed = asyncio.get_running_loop().time()
-        except RuntimeError:
-            passed = 0.0
-        return super().now() + timedelta(seconds=passed)
+from tests.bot.engine.at_once import NOW, TOKEN, RunningClock, StoreAtOnce
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """The pace: never over Telegram's limits, whoever asks and however late timers are."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,7 +75,7 @@ def test_no_chat_gets_two_unasked_messages_in_a_second(chats, lateness, priority
     sent = send_all([(chat, priority) for chat in chats], lateness)
     for chat in set(chats):
         moments = [moment for moment, one, _ in sent if one == chat]
-        assert all(later - earlier >= 1.0 for earlier, later in zip(moments, moments[1:], strict=False))
+        assert all(later - earlier >= 1.0 for earlier, later in pairwise(moments))
 
 
 @pytest.mark.parametrize(("pace", "limit"), [(FREE, 30), (PAID, 1000)])

@@ -1,0 +1,104 @@
+"""Moving the demo's clock on, through each moment at which something is due, so that nothing is skipped.
+
+One jump would be untrue to life: a reminder would go out with the day's last news. So the clock is set to each due
+moment and each quarter of an hour in turn, and everything that follows from one is done before the next.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.preview.running_clock import RunningClock
+
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One move of the clock: from where to where, or until something happens on the way."""
+
+    words: str
+    start: datetime
+    end: datetime
+    stops_at_news: bool = False
+
+
+class Moves:
+    """Moves the clock, one journey at a time.
+
+    `next_due` says when something is due next; `catch_up` does all that is due; `heard` counts the messages that have
+    reached a phone; `changed` is called whenever a watcher has something new to look at.
+    """
+
+    def __init__(
+        self,
+        clock: RunningClock,
+        *,
+        next_due: Callable[[datetime], Awaitable[datetime | None]],
+        catch_up: Callable[[], Awaitable[None]],
+        heard: Callable[[], int],
+        changed: Callable[[], None],
+    ) -> None:
+        self._clock = clock
+        self._next_due = next_due
+        self._catch_up = catch_up
+        self._heard = heard
+        self._changed = changed
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = False
+        self.journey: Journey | None = None
+        self.arrived: str = ""
+
+    def begin(self, journey: Journey) -> bool:
+        """Set out; return False where the clock is on its way already."""
+        if self.journey is not None:
+            return False
+        self.journey, self.arrived, self._stopping = journey, "", False
+        self._task = asyncio.create_task(self._go(journey), name="move the clock")
+        self._changed()
+        return True
+
+    def stop(self) -> None:
+        """Stay at the next moment that is reached."""
+        self._stopping = True
+
+    async def close(self) -> None:
+        """Stop at once: the demo ends."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def ended(self) -> None:
+        """Wait until the clock stands where it was to be moved."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def _go(self, journey: Journey) -> None:
+        before = self._heard()
+        try:
+            while (now := self._clock.now()) < journey.end and not self._stopping:
+                self._clock.set(_step(now, journey.end, await self._next_due(now)))
+                await self._catch_up()
+                self._changed()
+                if journey.stops_at_news and self._heard() > before:
+                    break
+        finally:
+            self.arrived = _counted(self._heard() - before)
+            self.journey = None
+            self._changed()
+
+
+def _step(now: datetime, end: datetime, due: datetime | None) -> datetime:
+    """Return the next moment to look at: what is due, the next quarter of an hour, or the end."""
+    quarter = datetime.fromtimestamp((now.timestamp() // QUARTER.seconds + 1) * QUARTER.seconds, UTC)
+    return min(moment for moment in (end, quarter, due) if moment is not None and moment > now)
+
+
+def _counted(messages: int) -> str:
+    match messages:
+        case 0:
+            return "No new messages on the way."
+        case 1:
+            return "1 new message on the way."
+    return f"{messages} new messages on the way."

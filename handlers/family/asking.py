@@ -1,0 +1,114 @@
+"""Ask or raise a worry: what it is about, for which child, and about whom or what (000-09, 001-36, 004-09)."""
+
+from handlers.concerns import setting_of
+from handlers.context import Hearing
+from handlers.family.drafts_offer import offer_again
+from handlers.family.selection import circle_here, circle_of, plans_of
+from handlers.family.unsent import begin, show_write
+from handlers.guard import Audience, only
+from handlers.hears import Command, Tap
+from handlers.rules.actions import seen_by
+from handlers.rules.asking import door_to, plan_for
+from handlers.rules.refusals import NotFound
+from handlers.rules.unsent import CONCERN
+from storage.records.concerns import ConcernKind, Door
+from storage.transaction import Transaction
+
+KINDS = {kind.value: kind for kind in (ConcernKind.QUESTION, ConcernKind.WORRY, ConcernKind.WRONG)}
+
+
+@only(Audience.FAMILY)
+def ask(tx: Transaction, hearing: Hearing) -> None:
+    """Begin; words that were written before and not sent are offered back first."""
+    if not offer_again(tx, hearing):
+        ask_new(tx, hearing)
+
+
+@only(Audience.FAMILY)
+def ask_new(tx: Transaction, hearing: Hearing) -> None:
+    """Ask which child it is about, where there are several, and then what it is."""
+    circle = circle_here(tx, hearing)
+    if hearing.many_plans:
+        plans = plans_of(tx, hearing.me)
+        hearing.show("ask_child", children=[{"name": plan.child_name, "plan_id": plan.id} for plan in plans])
+    else:
+        hearing.show("ask_start", plan_id=circle.plan.id, ask_plan=circle.plan.id, child=circle.plan.child_name)
+
+
+@only(Audience.FAMILY)
+def ask_about_child(tx: Transaction, hearing: Hearing) -> None:
+    """Go on with the child that was picked."""
+    circle = circle_of(tx, hearing, hearing.id1)
+    hearing.stand(plan_id=circle.plan.id)
+    hearing.show("ask_start", plan_id=circle.plan.id, ask_plan=circle.plan.id, child=circle.plan.child_name)
+
+
+@only(Audience.FAMILY)
+def ask_kind(tx: Transaction, hearing: Hearing) -> None:
+    """Take what it is, and ask for the words."""
+    kind = KINDS.get(hearing.id1)
+    if kind is None:
+        raise NotFound
+    circle = circle_of(tx, hearing, hearing.id2)
+    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=kind.value, door=None, person_id=None, action_id=None)
+    show_write(tx, hearing, draft)
+
+
+@only(Audience.FAMILY)
+def ask_person(tx: Transaction, hearing: Hearing) -> None:
+    """Ask somebody named on a screen: the words go to them, or to whoever stands in for them."""
+    plans = plans_of(tx, hearing.me)
+    here = plan_for(plans, hearing.chat.plan_id, [tx.plans.circle(plan.id) for plan in plans], hearing.id1)
+    circle = circle_of(tx, hearing, here.plan.id)
+    door, person_id = door_to(setting_of(tx, hearing.house, circle.plan.id), hearing.me, hearing.id1, hearing.today)
+    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=ConcernKind.QUESTION.value, door=door.value,
+                  person_id=person_id, action_id=None)  # fmt: skip
+    show_write(tx, hearing, draft)
+
+
+@only(Audience.FAMILY)
+def ask_about_action(tx: Transaction, hearing: Hearing) -> None:
+    """Ask about one agreed action, or say that it is wrong (000-03, 004-09)."""
+    action = tx.actions.find(hearing.id1)
+    if action is None:
+        raise NotFound
+    circle = circle_of(tx, hearing, action.plan_id)
+    seen = seen_by(circle, hearing.me, tx.actions.of_plan(circle.plan.id), hearing.now, hearing.today)
+    if action not in (*seen.open, *seen.done):
+        raise NotFound
+    kind = ConcernKind.WRONG if hearing.id2 == "wrong" else ConcernKind.ACTION
+    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=kind.value, door=None, person_id=None,
+                  action_id=action.id)  # fmt: skip
+    show_write(tx, hearing, draft)
+
+
+@only(Audience.FAMILY)
+def want_new_lead(tx: Transaction, hearing: Hearing) -> None:
+    """Ask whom to tell that somebody else should lead: the lead, or the manager and not the lead. No reason needed."""
+    circle = circle_here(tx, hearing)
+    lead = circle.lead
+    hearing.show("who_new_request", plan_id=circle.plan.id, ask_plan=circle.plan.id, child=circle.plan.child_name,
+                 lead=lead.name if lead is not None and lead.is_staff else None)  # fmt: skip
+
+
+@only(Audience.FAMILY)
+def tell_of_new_lead(tx: Transaction, hearing: Hearing) -> None:
+    """Take whom to tell, and offer room for words."""
+    circle = circle_of(tx, hearing, hearing.id1)
+    door = Door.MANAGER if hearing.id2 == Door.MANAGER else Door.LEAD
+    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=ConcernKind.NEW_LEAD.value, door=door.value,
+                  person_id=None, action_id=None)  # fmt: skip
+    show_write(tx, hearing, draft)
+
+
+ROUTES = (
+    Command("ask", ask),
+    Tap("ask", ask),
+    Tap("ask.new", ask_new),
+    Tap("ask.child", ask_about_child),
+    Tap("ask.kind", ask_kind),
+    Tap("ask.to", ask_person),
+    Tap("ask.about_action", ask_about_action),
+    Tap("ask.new_lead", want_new_lead),
+    Tap("ask.tell_new_lead", tell_of_new_lead),
+)

@@ -1,0 +1,138 @@
+"""The screens on which something is written: write it, what is kept, who should answer, check it. Nothing is sent here."""
+
+from typing import Any
+
+from handlers.concerns import setting_for, setting_of
+from handlers.context import EDITABLE, Hearing
+from handlers.family.selection import circle_of
+from handlers.family.said import part_of
+from handlers.rules.asking import Reading, choices_for, who_reads, who_reads_more
+from handlers.rules.concerns import of_author
+from handlers.rules.decisions import Setting
+from handlers.rules.unsent import (
+    MORE,
+    door_of,
+    files_in,
+    is_long,
+    must_be_ready,
+    of_writer,
+    parts_in,
+    with_fields,
+    with_part,
+    words_of,
+)
+from storage.records.concerns import Door
+from storage.records.drafts import Draft
+from storage.records.ids import new_id
+from storage.records.notices import Act, Notice
+from storage.transaction import Transaction
+
+AWAITING = "ask.words"
+
+
+def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_id: str | None = None,
+          **fields: Any) -> Draft:  # fmt: skip
+    """Begin a draft, or go on with the one of this purpose that holds unsent words: nothing written is lost."""
+    known = tx.drafts.of(hearing.me.id, purpose, about_id)
+    if known is not None and (parts_in(known) or known.plan_id == plan_id):
+        draft = with_fields(known, hearing.now, **fields)
+        return tx.drafts.save(draft) if draft.plan_id == plan_id else tx.drafts.change(draft, plan_id=plan_id, fields=draft.fields)
+    return tx.drafts.add(Draft(new_id(), hearing.me.id, purpose, hearing.now, hearing.now, plan_id, about_id, fields))
+
+
+def draft_tapped(tx: Transaction, hearing: Hearing) -> Draft:
+    """Return the draft a button names; one that was sent or is somebody else's is an old button."""
+    return of_writer(tx.drafts.find(hearing.id1), hearing.me)
+
+
+def add_said(tx: Transaction, hearing: Hearing, draft: Draft) -> Draft:
+    """Keep what was just said, before anything else becomes of it."""
+    assert hearing.message is not None
+    return tx.drafts.save(with_part(draft, part_of(hearing.message), hearing.now))
+
+
+def setting_here(tx: Transaction, hearing: Hearing, draft: Draft) -> Setting:
+    """Load the plan a draft is for, if this person is still family on it."""
+    assert draft.plan_id is not None
+    circle_of(tx, hearing, draft.plan_id)
+    return setting_of(tx, hearing.house, draft.plan_id)
+
+
+def reading_of(tx: Transaction, hearing: Hearing, draft: Draft) -> tuple[Setting, Reading]:
+    """Return who would read a draft if it were sent now."""
+    setting = setting_here(tx, hearing, draft)
+    if draft.purpose == MORE:
+        concern = of_author(tx.concerns.find(draft.about_id or ""), hearing.me)
+        setting = setting_for(tx, hearing.house, concern)
+        return setting, who_reads_more(setting, concern)
+    door = door_of(draft) or Door.LEAD
+    return setting, who_reads(setting, hearing.me, door, draft.fields.get("person_id"), hearing.today)
+
+
+def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
+    """Ask for the words; once there are some, say how much is kept. The screen before it goes, so that one is left."""
+    parts, setting = parts_in(draft), setting_here(tx, hearing, draft)
+    _clear_former(tx, hearing, draft)
+    facts: dict[str, Any] = {"draft_id": draft.id, "child": setting.circle.plan.child_name}
+    if parts:
+        facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "kind": parts[-1]["kind"]}
+    else:
+        facts |= {"what": _action_words(tx, draft), "new_lead": draft.fields.get("kind") == "new_lead"}
+    notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
+                          plan_id=draft.plan_id, **facts)  # fmt: skip
+    tx.drafts.save(with_fields(draft, draft.changed_at, screen=notice.id))
+
+
+def show_next(tx: Transaction, hearing: Hearing, draft: Draft, *, all_of_it: bool = False) -> None:
+    """Go on after the words: is it all to go, who should answer, is it right so?"""
+    must_be_ready(draft)
+    if is_long(draft) and not all_of_it:
+        hearing.show("too_long", n=len(parts_in(draft)), draft_id=draft.id)
+    elif draft.purpose == MORE or door_of(draft) is not None:
+        show_check(tx, hearing, draft)
+    else:
+        show_who_answers(tx, hearing, draft)
+
+
+def show_who_answers(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
+    """Ask who should answer."""
+    choices = choices_for(setting_here(tx, hearing, draft), hearing.me, hearing.today)
+    hearing.show(
+        "ask_who", plan_id=draft.plan_id, draft_id=draft.id, holder=choices.holder.name, others=choices.others,
+        lead=choices.lead.name if choices.lead else None, past_lead=choices.past_lead, about_lead=choices.about_lead,
+    )  # fmt: skip
+
+
+def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = False) -> None:
+    """Show what will go to whom, and who will not see it. Words that suggest danger bring Help now above Send."""
+    setting, reading = reading_of(tx, hearing, draft)
+    words = words_of(draft)
+    danger = hearing.house.has_danger_words(words)
+    facts = {
+        "draft_id": draft.id, "holder": reading.held.by.name, "holder_id": reading.held.by.id,
+        "not_seen_by": reading.not_seen_by.name if reading.not_seen_by else None,
+        "covering_for": reading.held.covering_for.name if reading.held.covering_for else None,
+        "child": setting.circle.plan.child_name, "more": draft.purpose == MORE,
+    }  # fmt: skip
+    if danger and not calm:
+        hearing.show("ask_urgent_words", plan_id=draft.plan_id, **facts)
+    else:
+        hearing.show("ask_check", plan_id=draft.plan_id, draft=words or None, files=files_in(draft), danger=danger,
+                     **facts)  # fmt: skip
+
+
+def _action_words(tx: Transaction, draft: Draft) -> str | None:
+    action = tx.actions.find(draft.fields.get("action_id") or "")
+    return action.what if action is not None else None
+
+
+def _clear_former(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
+    """Delete the write screen above what was just typed: three messages pasted at once leave one screen, not three."""
+    former = tx.outbox.find(draft.fields.get("screen") or "")
+    if hearing.message is None or former is None or hearing.now - former.made_at > EDITABLE:
+        return
+    tx.outbox.put(Notice(
+        id=new_id(), chat_id=hearing.chat.chat_id, chat_hash=hearing.chat.chat_hash, act=Act.DELETE, kind="delete",
+        key=f"{hearing.origin}/clear/{former.id}", due=hearing.now, made_at=hearing.now, person_id=hearing.me.id,
+        target_id=former.id, private=False,
+    ))  # fmt: skip

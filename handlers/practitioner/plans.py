@@ -1,0 +1,110 @@
+"""/plans: the families, who needs somebody soonest; one plan's card and its team."""
+
+from typing import Any
+
+from handlers.context import Hearing
+from handlers.guard import Audience, only
+from handlers.hears import Command, Tap
+from handlers.practitioner.desk_plan import circle_for
+from handlers.practitioner.home import load_desk
+from handlers.rules.access import Wish, may
+from handlers.rules.actions import is_late, is_visible
+from handlers.rules.dials import members
+from handlers.rules.refusals import NotFound, Refusal
+from handlers.rules.routing import cover_on
+from storage.records.plans import Circle, RoleKind
+from storage.transaction import Transaction
+
+PAGE = 5
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def show_plans(tx: Transaction, hearing: Hearing) -> None:
+    """Show this practitioner's families; `/plans OK-14` goes straight to one."""
+    if hearing.data is None and hearing.text:
+        plan = tx.plans.by_ref(hearing.text)
+        if plan is None:
+            raise Refusal("p_no_such_plan")
+        _show_card(tx, hearing, circle_for(tx, hearing, plan.id, Wish.SEE_PLAN))
+        return
+    first = int(hearing.id1) if hearing.id1.isdecimal() else 0
+    lines = load_desk(tx, hearing).lines
+    shown = [{"id": line.plan.id, "ref": line.plan.ref, "need": line.need.value, "days": line.days}
+             for line in lines[first : first + PAGE]]
+    hearing.show("p_caseload", n=len(lines), n_led=len(tx.plans.led_by(hearing.me.id)), lines=shown,
+                 more=str(first + PAGE) if first + PAGE < len(lines) else None)
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def show_card(tx: Transaction, hearing: Hearing) -> None:
+    """Show one plan."""
+    _show_card(tx, hearing, circle_for(tx, hearing, hearing.id1, Wish.SEE_PLAN))
+
+
+def _show_card(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
+    """Show one plan: who is linked, what is open, the next dates. Reading it is an act."""
+    tx.audit.add(hearing.me.id, "plan.read", circle.plan.id)
+    hearing.show("p_case", plan_id=circle.plan.id, **card_facts(tx, hearing, circle))
+
+
+def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, Any]:
+    """Return what the card says; threads are counted only where this person holds them."""
+    plan, today = circle.plan, hearing.today
+    family = members(circle, _links(tx, circle))
+    visible = [a for a in tx.actions.published_on([plan.id]).get(plan.id, []) if is_visible(a, hearing.now)]
+    return {
+        "plan_id": plan.id, "plan": plan.ref, "child": plan.child_name,
+        "linked": [_said(m.relation, m.reads_easy) for m in family if m.is_linked],
+        "not_linked": [{"relation": m.relation} for m in family if not m.is_linked],
+        "n_questions": sum(c.plan_id == plan.id for c in tx.concerns.held_by(hearing.me.id)),
+        "n_actions": len(visible), "n_late": sum(is_late(a, today) for a in visible),
+        "lead": circle.lead.name if circle.lead else None, "review": plan.review_by,
+        "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today),
+    }  # fmt: skip
+
+
+def _links(tx: Transaction, circle: Circle) -> list[Any]:
+    found = (tx.links.live_of(role.person_id) for role in circle.live_roles(RoleKind.FAMILY))
+    return [link for link in found if link is not None]
+
+
+def _said(relation: str, easy: bool) -> dict[str, Any]:
+    return {"relation": relation, "easy": easy}
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def show_more(tx: Transaction, hearing: Hearing) -> None:
+    """Show what else can be done for one plan."""
+    circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
+    hearing.show("p_case_more", plan_id=circle.plan.id, plan=circle.plan.ref)
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def show_team(tx: Transaction, hearing: Hearing) -> None:
+    """Show everybody around one plan, and who stands in today."""
+    circle = circle_for(tx, hearing, hearing.id1, Wish.SEE_PLAN)
+    lead = circle.lead
+    hearing.show(
+        "p_team", plan_id=circle.plan.id, plan=circle.plan.ref, duty=circle.duty.name,
+        team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
+              for person in circle.team],
+        has_lead=lead is not None,
+    )  # fmt: skip
+
+
+def _on_team(circle: Circle, person_id: str, hearing: Hearing) -> dict[str, Any]:
+    person = circle.people[person_id]
+    cover = cover_on(circle, person, hearing.today)
+    return {
+        "name": person.name, "job": person.job, "org": person.agency, "reached": person_id in circle.reachable,
+        "cover": circle.people[cover.by_id].name if cover else None, "until": cover.last_day if cover else None,
+    }  # fmt: skip
+
+
+ROUTES = (
+    Command("plans", show_plans),
+    Tap("plans", show_plans),
+    Tap("case", show_card),
+    Tap("case.more", show_more),
+    Tap("case.team", show_team),
+)
