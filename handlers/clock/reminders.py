@@ -1,8 +1,8 @@
 """Every hour: the reminders of the coming days are planned anew, in case a change forgot to.
 
-Each handler that changes something plans at once; this only makes good. The meetings of the next day are looked at each
-hour, those of the coming 16 days (a week's reminder is due nine days before then) once a day, a slice each hour, so that
-no run is long.
+Each handler that changes something plans at once; this only makes good. The meetings of the next day are looked at
+each hour, those of the coming 16 days (a week's reminder is due nine days before then) once a day, a slice each hour,
+so that no run is long.
 """
 
 from datetime import datetime, timedelta

@@ -19,7 +19,16 @@ from handlers.hears import ANYTHING_SAID, Tap, Words
 from handlers.rules.asking import door_chosen, is_as_shown, others_for, page_of
 from handlers.rules.concerns import add_more, of_author, raise_concern
 from handlers.rules.refusals import NotFound
-from handlers.rules.unsent import MORE, as_parts, door_of, is_writable, kind_of, must_be_ready, with_fields, without_last
+from handlers.rules.unsent import (
+    MORE,
+    as_parts,
+    door_of,
+    is_writable,
+    kind_of,
+    must_be_ready,
+    with_fields,
+    without_last,
+)
 from handlers.rules.working_time import is_working, next_working
 from storage.records.concerns import Concern, Door
 from storage.records.drafts import Draft

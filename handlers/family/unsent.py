@@ -1,11 +1,12 @@
 """The screens on which something is written: write it, what is kept, who should answer, check it. Nothing is sent here."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.concerns import setting_for, setting_of
 from handlers.context import EDITABLE, Hearing
-from handlers.family.selection import circle_of
 from handlers.family.said import part_of
+from handlers.family.selection import circle_of
 from handlers.rules.asking import Reading, choices_for, who_reads, who_reads_more
 from handlers.rules.concerns import of_author
 from handlers.rules.decisions import Setting
@@ -32,12 +33,15 @@ AWAITING = "ask.words"
 
 def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_id: str | None = None,
           **fields: Any) -> Draft:  # fmt: skip
-    """Begin a draft, or go on with the one of this purpose that holds unsent words: nothing written is lost."""
+    """Begin a draft of its own: words written before for somebody else must not slip into it. They stay unsent.
+
+    Only what is added to one and the same question goes on where it was left, and an empty draft is used again.
+    """
     known = tx.drafts.of(hearing.me.id, purpose, about_id)
-    if known is not None and (parts_in(known) or known.plan_id == plan_id):
-        draft = with_fields(known, hearing.now, **fields)
-        return tx.drafts.save(draft) if draft.plan_id == plan_id else tx.drafts.change(draft, plan_id=plan_id, fields=draft.fields)
-    return tx.drafts.add(Draft(new_id(), hearing.me.id, purpose, hearing.now, hearing.now, plan_id, about_id, fields))
+    if known is None or (parts_in(known) and purpose != MORE):
+        new = Draft(new_id(), hearing.me.id, purpose, hearing.now, hearing.now, plan_id, about_id, fields)
+        return tx.drafts.add(new)
+    return tx.drafts.save(replace(with_fields(known, hearing.now, **fields), plan_id=plan_id))
 
 
 def draft_tapped(tx: Transaction, hearing: Hearing) -> Draft:

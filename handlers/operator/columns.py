@@ -89,7 +89,7 @@ PLANS = (
     Column("ref", "the plan's reference, such as OK-14", ("plan_ref", "plan", "plan_id", "case_ref", "case_id", "id"),
            Holds.REF, required=True, longest=20),
     Column("child_name", "the child's first name, and no other name",
-           ("child", "child_first_name", "first_name", "forename", "given_name", "name"),
+           ("child", "child_first_name", "first_name", "forename", "given_name"),
            Holds.NAME, required=True, longest=40),
     Column("framework", "how help is joined up; the service file's first one where empty",
            ("plan_type", "framework_name", "pathway"), longest=40),

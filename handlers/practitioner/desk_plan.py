@@ -2,6 +2,7 @@
 
 from handlers.context import Hearing
 from handlers.rules.access import Wish, may
+from handlers.rules.dials import Member, members
 from handlers.rules.refusals import NotForYou, NotFound
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -20,3 +21,9 @@ def circle_for(tx: Transaction, hearing: Hearing, plan_id: str, wish: Wish) -> C
     if not may(circle, hearing.me, wish, hearing.today):
         raise NotForYou
     return circle
+
+
+def family_on(tx: Transaction, circle: Circle) -> tuple[Member, ...]:
+    """Return the plan's family members as staff may see them, with who has a linked phone."""
+    links = (tx.links.live_of(person.id) for person in circle.family)
+    return members(circle, [link for link in links if link is not None])

@@ -7,12 +7,12 @@ from handlers.concerns import keep, setting_for
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
-from handlers.practitioner.desk_plan import circle_for
+from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.reminding import plan_reminders_on
 from handlers.rules.access import Wish
 from handlers.rules.caseload import counted_readers
 from handlers.rules.concerns import author_left
-from handlers.rules.dials import Member, checked_name, dial_named, member_of, members, relation_named, turned
+from handlers.rules.dials import Member, checked_name, dial_named, member_of, relation_named, turned
 from handlers.rules.ladder import is_settled
 from handlers.rules.refusals import NotFound
 from storage.records.people import Relation
@@ -27,7 +27,7 @@ def show_people(tx: Transaction, hearing: Hearing) -> None:
     """Show the plan's family members, and what each may see."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
     hearing.show("p_people", plan_id=circle.plan.id, plan=circle.plan.ref,
-                 people=[_facts(member) for member in _members(tx, circle)][:4])
+                 people=[_facts(member) for member in family_on(tx, circle)][:4])
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -139,12 +139,7 @@ def one_member(tx: Transaction, hearing: Hearing) -> tuple[Circle, Member]:
     if role is None or role.kind is not RoleKind.FAMILY:
         raise NotFound
     circle = circle_for(tx, hearing, role.plan_id, Wish.LEAD_PLAN)
-    return circle, member_of(_members(tx, circle), role.id)
-
-
-def _members(tx: Transaction, circle: Circle) -> tuple[Member, ...]:
-    links = (tx.links.live_of(person.id) for person in circle.family)
-    return members(circle, [link for link in links if link is not None])
+    return circle, member_of(family_on(tx, circle), role.id)
 
 
 def _facts(member: Member) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
-from handlers.practitioner.desk_plan import circle_for
+from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.home import load_desk
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import is_late, is_visible
-from handlers.rules.dials import members
-from handlers.rules.refusals import NotFound, Refusal
+from handlers.rules.refusals import Refusal
 from handlers.rules.routing import cover_on
-from storage.records.plans import Circle, RoleKind
+from storage.records.plans import Circle
 from storage.transaction import Transaction
 
 PAGE = 5
@@ -50,7 +49,7 @@ def _show_card(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
 def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, Any]:
     """Return what the card says; threads are counted only where this person holds them."""
     plan, today = circle.plan, hearing.today
-    family = members(circle, _links(tx, circle))
+    family = family_on(tx, circle)
     visible = [a for a in tx.actions.published_on([plan.id]).get(plan.id, []) if is_visible(a, hearing.now)]
     return {
         "plan_id": plan.id, "plan": plan.ref, "child": plan.child_name,
@@ -61,11 +60,6 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
         "lead": circle.lead.name if circle.lead else None, "review": plan.review_by,
         "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today),
     }  # fmt: skip
-
-
-def _links(tx: Transaction, circle: Circle) -> list[Any]:
-    found = (tx.links.live_of(role.person_id) for role in circle.live_roles(RoleKind.FAMILY))
-    return [link for link in found if link is not None]
 
 
 def _said(relation: str, easy: bool) -> dict[str, Any]:

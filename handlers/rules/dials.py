@@ -14,6 +14,7 @@ from storage.records.people import Person, ReadingLevel, Relation
 from storage.records.plans import Circle, Role, RoleKind
 
 LONGEST_NAME = 40
+THEIR_SCREENS = ("who", "actions")
 
 
 class Dial(StrEnum):
@@ -90,3 +91,15 @@ def relation_named(name: str) -> Relation:
         if relation.value.replace(" ", "_") == name:
             return relation
     raise NotFound
+
+
+def screen_named(name: str) -> str:
+    """Return which of a family member's screens a button names; the first where it names none."""
+    if name and name not in THEIR_SCREENS:
+        raise NotFound
+    return name or THEIR_SCREENS[0]
+
+
+def screen_after(name: str) -> str:
+    """Return the screen to look at next; after the last comes the first."""
+    return THEIR_SCREENS[(THEIR_SCREENS.index(name) + 1) % len(THEIR_SCREENS)]

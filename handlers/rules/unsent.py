@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.rules.refusals import BadInput, NotFound
+from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
 from storage.records.concerns import ConcernKind, ConcernPart, Door, PartKind
 from storage.records.drafts import Draft
 from storage.records.people import Person
 
-CONCERN, MORE, STRAY, DELETED = "concern", "more", "stray", "deleted"
+CONCERN, MORE, STRAY = "concern", "more", "stray"
+DELETED, EDIT = "deleted", "edit"
 UNSENT = (CONCERN, MORE, STRAY)
 
 MOST_PARTS = 20
@@ -22,6 +23,7 @@ LONG_WORDS = 4096  # what one message of Telegram holds: beyond it the family is
 LONGEST_VOICE = 120  # seconds
 KEPT_AFTER_DELETING = timedelta(hours=1)  # for a slip of the thumb; then it is purged like any old draft
 DRAFTS_LAST = timedelta(days=14)
+ONE_BREATH = timedelta(minutes=10)
 A_MOMENT = timedelta(microseconds=1)
 
 
@@ -57,7 +59,7 @@ def with_part(draft: Draft, part: Mapping[str, Any], now: datetime) -> Draft:
 def with_edit(draft: Draft, message_id: int, words: str, now: datetime) -> Draft | None:
     """Return the draft with the new words of one of its messages; None if it holds no such message."""
     parts = parts_in(draft)
-    if not any(part["message_id"] == message_id for part in parts):
+    if draft.purpose not in UNSENT or not any(part["message_id"] == message_id for part in parts):
         return None
     changed = [{**part, "words": words} if part["message_id"] == message_id else part for part in parts]
     return with_fields(draft, now, parts=changed)
@@ -84,6 +86,18 @@ def brought_back(draft: Draft | None, person: Person, now: datetime) -> Draft:
     if draft is None or draft.person_id != person.id or draft.purpose != DELETED:
         raise NotFound
     return replace(draft, purpose=draft.fields.get("was", STRAY), changed_at=now)
+
+
+def edit_of(draft: Draft | None, person: Person) -> Draft:
+    """Return the new words of a message that was sent before, if they are this person's."""
+    if draft is None or draft.person_id != person.id or draft.purpose != EDIT:
+        raise AlreadyDone
+    return draft
+
+
+def is_same_breath(draft: Draft | None, now: datetime) -> bool:
+    """Whether what comes now belongs to what came just before: several messages pasted at once are one thing said."""
+    return draft is not None and now - draft.changed_at < ONE_BREATH
 
 
 def words_of(draft: Draft) -> str:

@@ -52,6 +52,7 @@ class Office:
 
     def notice(self, to: str, kind: str = "screen", **fields: Any) -> Notice:
         chat_id = self.phone(to).chat_id
+        facts = {"n": fields.pop("n")} if "n" in fields else {}
         known = {
             "id": new_id(),
             "chat_id": chat_id,
@@ -61,6 +62,7 @@ class Office:
             "key": new_id(),
             "due": self.clock.now(),
             "made_at": self.clock.now(),
+            "facts": facts,
         }
         return Notice(**(known | fields))
 
@@ -243,7 +245,7 @@ async def test_what_a_family_sent_is_passed_on_by_its_file_id(office, telegram, 
         sent = {"voice": phone.sends_voice, "photo": phone.sends_photo}.get(
             name, lambda: phone.sends_document("a.pdf")
         )()
-        media = sent.body["message"][name]
+        media = sent["message"][name]
         file_id = (media[-1] if isinstance(media, list) else media)["file_id"]
         one = at.notice("Ruth", "file", act=act, facts={"file_id": file_id})
         await at.put(one)

@@ -1,0 +1,151 @@
+"""My questions: the list, each card with its state, "did this help?", add more, close, open again (000-16, 001-50)."""
+
+from typing import Any
+
+from handlers.concerns import keep, setting_for
+from handlers.context import Hearing
+from handlers.family.selection import circle_of, plans_of
+from handlers.family.unsent import begin, show_write
+from handlers.guard import Audience, only
+from handlers.hears import Command, Tap
+from handlers.rules import concerns as rules
+from handlers.rules.decisions import Decision, Setting
+from handlers.rules.threads import State, may_open_again, page_of, said_in, state_of, steps_shown, topic_of
+from handlers.rules.unsent import MORE
+from storage.records.concerns import Concern
+from storage.transaction import Transaction
+
+CARDS = {
+    State.SENT: "q_card", State.SEEN: "q_card", State.LATE: "q_card",
+    State.ANSWERED: "q_answer_card", State.CLOSED: "q_closed_card",
+}  # fmt: skip
+
+
+@only(Audience.FAMILY)
+def show_questions(tx: Transaction, hearing: Hearing) -> None:
+    """Show this person's own questions, those that are open first; nobody else's, whoever shares the plan."""
+    plans = {plan.id: plan for plan in plans_of(tx, hearing.me)}
+    hearing.many_plans = len(plans) > 1
+    own = [concern for concern in tx.concerns.of_author(hearing.me.id) if concern.plan_id in plans]
+    shown, next_page = page_of(own, (hearing.data and hearing.data.rev) or 0)
+    parts = tx.parts.of_many(concern.id for concern in shown)
+    holders = tx.people.many(concern.holder_id for concern in shown)
+    items = [
+        {"id": concern.id, "ref": concern.ref, "state": state_of(concern).value, "by": concern.due_at,
+         "holder": holders[concern.holder_id].name, "topic": topic_of(parts.get(concern.id, ())),
+         "child": plans[concern.plan_id].child_name}
+        for concern in shown
+    ]  # fmt: skip
+    hearing.show("q_list" if items else "q_none", items=items, next_page=next_page,
+                 n=sum(rules.is_open(concern) for concern in own))  # fmt: skip
+
+
+@only(Audience.FAMILY)
+def show_question(tx: Transaction, hearing: Hearing) -> None:
+    """Show one question: the words, who has it, by when, and what became of it."""
+    concern, setting = _own(tx, hearing)
+    show_card(tx, hearing, concern, setting)
+
+
+def show_card(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> None:
+    """Show the card of the state it is in."""
+    state, said = state_of(concern), said_in(tx.parts.of(concern.id))
+    answerer = tx.people.find(said.answered_by or "")
+    facts: dict[str, Any] = {
+        "draft": said.asked, "files": said.files, "answer": said.answer, "state": state.value,
+        "answered_by": answerer.name if answerer else None, "sent": concern.sent_at, "seen": concern.seen_at,
+        "again": may_open_again(concern, hearing.now), "reopened": concern.reopened > 0,
+    }  # fmt: skip
+    hearing.show(CARDS[state], refers_to=concern.id, plan_id=concern.plan_id, **_usual(concern, setting), **facts)
+
+
+@only(Audience.FAMILY)
+def show_steps(tx: Transaction, hearing: Hearing) -> None:
+    """Show what has become of it, step by step: the family can read the ladder (001-46)."""
+    concern, setting = _own(tx, hearing)
+    steps = steps_shown(tx.steps.of(concern.id))
+    people = tx.people.many(step.to_id for step in steps if step.to_id is not None)
+    hearing.show("q_steps", refers_to=concern.id, plan_id=concern.plan_id, concern_id=concern.id,
+                 child=setting.circle.plan.child_name, body=setting.framework.last_rung,
+                 steps=[{"at": step.at, "what": step.what,
+                         "to": people[step.to_id].name if step.to_id in people else None} for step in steps])  # fmt: skip
+
+
+@only(Audience.FAMILY)
+def add(tx: Transaction, hearing: Hearing) -> None:
+    """Wait for more words for this question."""
+    concern, _ = _own(tx, hearing)
+    show_write(tx, hearing, begin(tx, hearing, MORE, concern.plan_id, about_id=concern.id))
+
+
+@only(Audience.FAMILY)
+def yes_it_helped(tx: Transaction, hearing: Hearing) -> None:
+    """Close it: it helped."""
+    concern, setting = _own(tx, hearing)
+    _kept(tx, hearing, rules.helped(concern, hearing.me, hearing.now), setting, "q_closed")
+
+
+@only(Audience.FAMILY)
+def not_yet(tx: Transaction, hearing: Hearing) -> None:
+    """Open it one rung higher."""
+    concern, setting = _own(tx, hearing)
+    before = setting.person(concern.holder_id).name
+    _kept(tx, hearing, rules.not_yet(concern, setting, hearing.me, hearing.now), setting, "q_reopened", before=before)
+
+
+@only(Audience.FAMILY)
+def want_to_talk(tx: Transaction, hearing: Hearing) -> None:
+    """Ask for a call."""
+    concern, setting = _own(tx, hearing)
+    _kept(tx, hearing, rules.wants_to_talk(concern, setting, hearing.me, hearing.now), setting, "q_will_talk")
+
+
+@only(Audience.FAMILY)
+def close(tx: Transaction, hearing: Hearing) -> None:
+    """Close it."""
+    concern, setting = _own(tx, hearing)
+    _kept(tx, hearing, rules.close(concern, setting, hearing.me, hearing.now), setting, "q_closed")
+
+
+@only(Audience.FAMILY)
+def open_again(tx: Transaction, hearing: Hearing) -> None:
+    """Open a closed question again."""
+    concern, setting = _own(tx, hearing)
+    kept = keep(tx, hearing.house, rules.open_again(concern, setting, hearing.me, hearing.now), hearing.me)
+    show_card(tx, hearing, kept, setting)
+
+
+def _own(tx: Transaction, hearing: Hearing) -> tuple[Concern, Setting]:
+    """Load the question a tap names, if it is this person's own and they are still on the plan."""
+    concern = rules.of_author(tx.concerns.find(hearing.id1), hearing.me)
+    circle_of(tx, hearing, concern.plan_id)
+    return concern, setting_for(tx, hearing.house, concern)
+
+
+def _kept(tx: Transaction, hearing: Hearing, decision: Decision, setting: Setting, kind: str, **facts: Any) -> None:
+    concern = keep(tx, hearing.house, decision, hearing.me)
+    hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, days=rules.MAY_REOPEN.days,
+                 **_usual(concern, setting), **facts)  # fmt: skip
+
+
+def _usual(concern: Concern, setting: Setting) -> dict[str, Any]:
+    covering = setting.circle.people.get(concern.covering_for_id or "")
+    return {
+        "concern_id": concern.id, "ref": concern.ref, "holder": setting.person(concern.holder_id).name,
+        "by": concern.due_at, "child": setting.circle.plan.child_name,
+        "covering_for": covering.name if covering is not None else None,
+    }  # fmt: skip
+
+
+ROUTES = (
+    Command("questions", show_questions),
+    Tap("questions", show_questions),
+    Tap("q.open", show_question),
+    Tap("q.steps", show_steps),
+    Tap("q.more", add),
+    Tap("q.helped", yes_it_helped),
+    Tap("q.not_yet", not_yet),
+    Tap("q.talk", want_to_talk),
+    Tap("q.close", close),
+    Tap("q.again", open_again),
+)

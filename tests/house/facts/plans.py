@@ -1,0 +1,36 @@
+"""Sample facts of the flow "plans and people"."""
+
+from datetime import UTC, date, datetime
+
+from tests.house.sample_facts import ID, Maybe, OneOf
+
+PERSON = {
+    "id": ID, "name": "Amira", "relation": "mother", "is_linked": True, "easy": True, "sees_plan": True,
+    "sees_dates": False, "sees_names": False,
+}
+FACTS = {
+    **{name: value for name, value in PERSON.items() if name not in ("relation",)},
+    "name": "Amira", "plan": "OK-14", "plan_id": ID, "part": OneOf("morning", "afternoon", "evening"),
+    "until": datetime(2026, 5, 12, 17, 0, tzinfo=UTC), "manages": True, "leads": True, "has_lead": True, "duty": "Dana",
+    "lines": [
+        {"id": ID, "ref": "OK-14", "need": "answer", "days": 0}, {"id": ID, "ref": "OK-15", "need": "answer", "days": -1},
+        {"id": ID, "ref": "OK-16", "need": "review", "days": 5}, {"id": ID, "ref": "OK-17", "need": "meeting", "days": 1},
+        {"id": ID, "ref": "OK-22", "need": "nothing", "days": 999},
+    ],
+    "more": Maybe("5"), "lead": Maybe("Ruth"), "review": Maybe(date(2026, 6, 12)),
+    "linked": [{"relation": "mother", "easy": True}, {"relation": "young person", "easy": False}],
+    "not_linked": [{"relation": "father"}],
+    "team": [
+        {"name": "Ruth", "job": "school nurse", "org": "Oak School", "reached": True, "cover": "Sam",
+         "until": date(2026, 5, 20), "leads": True},
+        {"name": "Sam", "job": "teacher", "org": "Oak School", "reached": False, "cover": None, "until": None,
+         "leads": False},
+    ],
+    "people": [PERSON, {**PERSON, "name": "Karim", "relation": "father", "is_linked": False, "sees_names": True}],
+    "words": "Ruth is your lead professional. You can ask Ruth anything.", "labels": ["Ask Ruth something", "Back"],
+    "next": "actions",
+}  # fmt: skip
+BY_KIND = {
+    "p_audit": {"people": [{"name": "Sam", "me": True, "n": 12}, {"name": "Priya", "me": False, "n": 1}]},
+    "p_invite_asked": {"lead": "Ruth"},
+}
