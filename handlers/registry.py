@@ -24,10 +24,36 @@ MODULES: tuple[str, ...] = (
     "handlers.family.privacy",
     "handlers.family.notices",
     "handlers.practitioner.linked",
+    "handlers.practitioner.signin",
+    "handlers.practitioner.enrol",
+    "handlers.practitioner.home",
+    "handlers.practitioner.plans",
+    "handlers.practitioner.family",
+    "handlers.practitioner.seen_by_family",
+    "handlers.practitioner.covers",
+    "handlers.family.asking",
+    "handlers.family.sending",
+    "handlers.family.drafts_offer",
+    "handlers.family.strays",
+    "handlers.family.media",
+    "handlers.family.edits",
+    "handlers.family.questions",
+    "handlers.family.complaints",
+    "handlers.family.meetings",
+    "handlers.family.taking_part",
+    "handlers.family.my_say",
+    "handlers.practitioner.arranging",
+    "handlers.practitioner.arranged",
+    "handlers.practitioner.meeting_desk",
 )
 
 CLOCK: tuple[str, ...] = (
     "handlers.family.notices",
+    "handlers.clock.sessions",
+    "handlers.clock.covers",
+    "handlers.clock.concerns",
+    "handlers.clock.drafts",
+    "handlers.clock.reminders",
 )
 
 

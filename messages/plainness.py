@@ -143,7 +143,10 @@ EMOJI = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f
 SIGNS = re.compile(r"and/or|please note|click here|[()\[\]&_]", re.IGNORECASE)
 
 EXITS = frozenset(
-    {"back", "menu", "home", "stop", "stop for now", "later", "not now", "ok", "help now", "no, go back", "skip", "sign out"}
+    {
+        "back", "menu", "home", "stop", "stop for now", "later", "not now", "ok", "help now", "no, go back", "skip",
+        "sign out",
+    }  # fmt: skip
 )
 
 

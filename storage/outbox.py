@@ -236,7 +236,7 @@ class Outbox(Repository[Notice]):
 
         Two notices of one transaction share `now`; so do two transactions while the preview's clock stands still.
         """
-        last = self._last_made({notice.chat_hash for notice in notices})
+        last = self._last_made({notice.chat_hash for notice in notices}, min(notice.made_at for notice in notices))
         ordered = []
         for notice in notices:
             before = last.get(notice.chat_hash)
@@ -245,12 +245,13 @@ class Outbox(Repository[Notice]):
             ordered.append(replace(notice, made_at=made_at))
         return ordered
 
-    def _last_made(self, lanes: set[bytes]) -> dict[bytes, datetime]:
+    def _last_made(self, lanes: set[bytes], since: datetime) -> dict[bytes, datetime]:
+        """Sent ones count, too: which screen came last must be plain even while the clock stands still."""
         wanted, last = sorted(lanes), dict[bytes, datetime]()
         for start in range(0, len(wanted), CHUNK):
             newest = (
                 select(outbox.c.chat_hash, func.max(outbox.c.made_at))
-                .where(outbox.c.chat_hash.in_(wanted[start : start + CHUNK]), outbox.c.state.in_(OPEN))
+                .where(outbox.c.chat_hash.in_(wanted[start : start + CHUNK]), outbox.c.made_at >= since)
                 .group_by(outbox.c.chat_hash)
             )
             last.update((lane, moment) for lane, moment in self.tx.connection.execute(newest))

@@ -47,6 +47,8 @@ class Intake:
         self._handle = handle
         self._on_set_aside = on_set_aside
         self._closing = False
+        self._resumed = False
+        self._early: list[InboxRow] = []  # kept while the backlog is being worked off: they wait behind it
         self.lanes: Lanes[InboxRow] = Lanes(self._see_through)
 
     async def keep(self, updates: Sequence[Raw]) -> int:
@@ -55,27 +57,37 @@ class Intake:
         Only when this has returned may Telegram be told to forget them. Raises what the store raises.
         """
         kept = await self._store.write(lambda tx: self._keep(tx, updates), now=self._clock.now())
-        for row in kept:
-            self.lanes.put(row.lane, row)
+        self._early.extend(kept)
+        if self._resumed:
+            self._let_in()
         return len(kept)
 
     async def resume(self) -> int:
         """Handle what a stopped or killed process left, in the order of arrival; return how much there was.
 
-        One at a time: if one of them kills us, the next start knows by its attempts which one it was.
+        One at a time: if one of them kills us, the next start knows by its attempts which one it was. What is kept
+        meanwhile waits, so that a chat's order holds across the restart.
         """
-        left = await self._store.read(lambda tx: tx.inbox.waiting(), now=self._clock.now())
+        left = await self._surely(lambda tx: tx.inbox.waiting())
         if left:
             log.info("backlog_found", count=len(left))
         for row in left:
             if not self._closing:
                 await self._next_try(row)
+        self._resumed = True
+        self._let_in()
         return len(left)
 
     async def stop(self, within: float) -> None:
         """Begin nothing more, and let what is in hand finish."""
         self._closing = True
+        self._early.clear()
         await self.lanes.stop(within)
+
+    def _let_in(self) -> None:
+        for row in self._early:
+            self.lanes.put(row.lane, row)
+        self._early.clear()
 
     def _keep(self, tx: Transaction, updates: Sequence[Raw]) -> list[InboxRow]:
         rows = []
@@ -108,7 +120,7 @@ class Intake:
         fault, row = await self._count_and_try(row, row.fault or "killed")
         if fault is not None:
             await asyncio.sleep(wait_before(row.attempts, longest=LONGEST_WAIT))
-            await self._next_try(row)
+            await self._next_try(replace(row, fault=fault))
 
     async def _count_and_try(self, row: InboxRow, fault: str) -> tuple[str | None, InboxRow]:
         """Count one more try and make it, or set the update aside. Return what went wrong, None at the end."""

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, Final
 
 from telegram import Bot
@@ -41,15 +41,14 @@ class Receiver:
         *,
         polling: BaseRequest,
         long_poll: int = LONG_POLL,
-        wait: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._intake = intake
         self._unsaved = unsaved
         self._polling = polling
         self._long_poll = long_poll
-        self._wait = wait
         self._offset: int | None = None
+        self._away = 0
         self._answering: set[asyncio.Task[None]] = set()
         self._stopped: set[str] = set()  # spinners, while the same updates come again
 
@@ -58,22 +57,17 @@ class Receiver:
 
         Raises `TokenRefused` and `AnotherReceiver`: waiting does not help against those.
         """
-        await self._intake.resume()
         log.info("receiving")
-        away = 0
-        while True:
-            await self._intake.lanes.below(MOST_WAITING)
-            try:
-                updates = await self._ask()
-            except TelegramError as problem:
-                away += 1
-                await self._wait(self._how_long(problem, away))
-                continue
-            if away:
-                away = 0
-                log.info("telegram_back")
-            if updates:
-                await self._take(updates)
+        backlog = asyncio.create_task(self._intake.resume())
+        try:
+            while True:
+                if backlog.done():
+                    backlog.result()
+                await self._intake.lanes.below(MOST_WAITING)
+                await self._poll()
+        finally:
+            backlog.cancel()
+            await asyncio.gather(backlog, return_exceptions=True)
 
     async def stop(self, within: float = GRACE) -> None:
         """After `run` was cancelled: let what is in hand finish."""
@@ -81,6 +75,19 @@ class Receiver:
         for task in self._answering:
             task.cancel()
         await asyncio.gather(*self._answering, return_exceptions=True)
+
+    async def _poll(self) -> None:
+        try:
+            updates = await self._ask()
+        except TelegramError as problem:
+            self._away += 1
+            await asyncio.sleep(self._how_long(problem))
+            return
+        if self._away:
+            self._away = 0
+            log.info("telegram_back")
+        if updates:
+            await self._take(updates)
 
     async def _ask(self) -> list[Raw]:
         wishes = {
@@ -96,7 +103,7 @@ class Receiver:
         )
         return list(answer) if isinstance(answer, list) else []
 
-    def _how_long(self, problem: TelegramError, away: int) -> float:
+    def _how_long(self, problem: TelegramError) -> float:
         """Say how long to wait before asking again, or raise where asking again does not help."""
         if isinstance(problem, Conflict):
             log.error("telegram_conflict")
@@ -104,10 +111,10 @@ class Receiver:
         if isinstance(problem, InvalidToken):
             log.error("token_refused")
             raise TokenRefused from problem
-        if away == 1:
+        if self._away == 1:
             log.warning("telegram_away", error=type(problem).__name__)
         asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
-        return max(asked, wait_before(away))
+        return max(asked, wait_before(self._away))
 
     async def _take(self, updates: list[Raw]) -> None:
         """Keep the updates and move the offset, or leave it where it is."""
@@ -117,7 +124,7 @@ class Receiver:
         except DatabaseFault as problem:
             trouble = self._unsaved.begins(problem)
             self._aside(self._unsaved.answer(updates))
-            await self._wait(wait_before(trouble, longest=STORE_WAIT))
+            await asyncio.sleep(wait_before(trouble, longest=STORE_WAIT))
             return
         self._unsaved.ends()
         self._stopped.clear()

@@ -11,12 +11,10 @@ from handlers.operator.practitioners import enrol
 from storage.records.people import Relation
 
 FAMILY = (
-    ("amira", "Amira", "Mia's mother", "Amira likes short and easy words. Pick those when she is asked.", Relation.MOTHER),
-    ("mia", "Mia", "the plan is hers, she is 16", "Mia has a say of her own. Her parents do not see what she writes.",
-     Relation.YOUNG_PERSON),
-    ("yusuf", "Yusuf", "Mia's father, lives apart", "Nothing of the plan has been opened for Yusuf. Others may look at "
-     "his phone, so he hides the words.", Relation.FATHER),
-)  # fmt: skip
+    ("amira", "Amira", "Mia's mother", "Amira likes short and easy words. Pick those when asked.", Relation.MOTHER),
+    ("mia", "Mia", "16, the plan is hers", "Mia has a say of her own. Her parents cannot see it.", Relation.YOUNG_PERSON),
+    ("yusuf", "Yusuf", "Mia's father, lives apart", "Others may see Yusuf's phone. He hides the words.", Relation.FATHER),
+)
 STAFF = (
     ("sam", "Sam", "school nurse, lead professional", "P-01", "Sam joins up the help for Mia's family."),
     ("priya", "Priya", "family support worker, can cover", "P-02", "Priya works with Sam and can stand in."),

@@ -35,7 +35,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse whoever is not the page."""
     if request.headers.get("Host", "") not in _own_hosts(request):
         return _refused(403, "This demo answers only at its own address on this machine.")
-    if request.headers.get("Sec-Fetch-Site", "none") not in FROM_THE_PAGE:
+    if request.headers.get("Sec-Fetch-Site", "none") not in FROM_THE_PAGE and not _is_a_followed_link(request):
         return _refused(403, "Another page may not use this demo.")
     if request.method not in ("GET", "HEAD"):
         refusal = _why_not(request)
@@ -50,6 +50,11 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Give every answer the headers that keep the page to itself."""
     response.headers.update(HEADERS)
+
+
+def _is_a_followed_link(request: web.Request) -> bool:
+    """Whether somebody has clicked on the demo's address elsewhere: that only shows the page, and never in a frame."""
+    return request.method == "GET" and request.path == "/" and request.headers.get("Sec-Fetch-Mode") == "navigate"
 
 
 def _why_not(request: web.Request) -> web.Response | None:

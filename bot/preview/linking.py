@@ -40,7 +40,7 @@ def _tap(player: Player, verb: str) -> None:
     if labels is None:
         raise LookupError(f"{player.name}'s phone does not offer the next step of linking. Start from its letter.")
     choice = CHOICES.get(player.key, MOST_PRIVATE).get(verb)
-    onward = next((id1 for id1 in ("safe", "reading", "times") if verb == "link.go_on" and id1 in labels), None)
+    onward = next((id1 for id1 in ("times", "reading", "safe") if verb == "link.go_on" and id1 in labels), None)
     player.phone.taps(labels.get(choice or onward or "", next(iter(labels.values()))), player.phone.last)
 
 

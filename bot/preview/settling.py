@@ -14,11 +14,17 @@ PATIENCE = 4.0  # seconds: a phone that is slow or flooded holds up its own mess
 async def settled(app: App, telegram: MemoryTelegram, patience: float = PATIENCE) -> bool:
     """Wait until every update is handled and everything due is sent; False where that took too long."""
     end = time.monotonic() + patience
-    while telegram.updates.pending() or await app.store.read(_is_something_left, now=app.clock.now()):
+    while await _is_busy(app, telegram):
         if time.monotonic() > end:
             return False
         await asyncio.sleep(LOOK_EVERY)
     return True
+
+
+async def _is_busy(app: App, telegram: MemoryTelegram) -> bool:
+    if telegram.updates.pending():
+        return True
+    return await app.store.read(_is_something_left, now=app.clock.now())
 
 
 def _is_something_left(tx: Transaction) -> bool:

@@ -1,4 +1,4 @@
-"""Words that were written and not sent are offered back: at the next /start, /menu or /ask, whatever happened between."""
+"""Words that were written and not sent are offered back at the next /start, /menu or /ask."""
 
 from handlers.context import Hearing
 from handlers.family.selection import plans_of

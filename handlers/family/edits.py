@@ -1,4 +1,4 @@
-"""A message that was changed after it was sent: before Send the draft follows; after it, the holder has the old words."""
+"""A message that was changed: before Send its draft follows; after Send its holder still has the old words."""
 
 from handlers.concerns import keep, setting_for
 from handlers.context import Hearing

@@ -29,7 +29,7 @@ def leave_for_later(tx: Transaction, hearing: Hearing) -> None:
 
 
 def _news_here(tx: Transaction, hearing: Hearing) -> Notice:
-    notice = tx.outbox.find(hearing.id1)
+    notice = tx.outbox.find(hearing.id1 or _news_shown(tx, hearing))
     if notice is None:
         raise NotFound
     me = hearing.person.id if hearing.person is not None else None
@@ -38,6 +38,12 @@ def _news_here(tx: Transaction, hearing: Hearing) -> Notice:
     if not may_open(notice, tx.links.hashes(hearing.chat.chat_id), me, plans, verdict):
         raise NotFound
     return notice
+
+
+def _news_shown(tx: Transaction, hearing: Hearing) -> str:
+    """Return the id of the news that the tapped message shows in words, where its button carries none."""
+    shown = tx.outbox.row_for_message(hearing.chat.chat_hash, hearing.edit_message_id or 0)
+    return (shown and news_behind(shown)) or ""
 
 
 def hide_again(tx: Transaction, house: House, now: datetime) -> None:

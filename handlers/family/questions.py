@@ -65,10 +65,19 @@ def show_steps(tx: Transaction, hearing: Hearing) -> None:
     concern, setting = _own(tx, hearing)
     steps = steps_shown(tx.steps.of(concern.id))
     people = tx.people.many(step.to_id for step in steps if step.to_id is not None)
-    hearing.show("q_steps", refers_to=concern.id, plan_id=concern.plan_id, concern_id=concern.id,
-                 child=setting.circle.plan.child_name, body=setting.framework.last_rung,
-                 steps=[{"at": step.at, "what": step.what,
-                         "to": people[step.to_id].name if step.to_id in people else None} for step in steps])  # fmt: skip
+    names = {person.id: person.name for person in people.values()}
+    shown = [{"at": step.at, "what": step.what, "to": names.get(step.to_id or "")} for step in steps]
+    hearing.show("q_steps", refers_to=concern.id, plan_id=concern.plan_id, concern_id=concern.id, steps=shown,
+                 child=setting.circle.plan.child_name, body=setting.framework.last_rung)  # fmt: skip
+
+
+@only(Audience.FAMILY)
+def show_ladder(tx: Transaction, hearing: Hearing) -> None:
+    """Show what happens if nobody answers, before it happens (001-46)."""
+    concern, setting = _own(tx, hearing)
+    service = setting.service
+    hearing.show("q_ladder", concern_id=concern.id, body=setting.framework.last_rung, days=service.answer_days,
+                 hours=service.unopened_hours)  # fmt: skip
 
 
 @only(Audience.FAMILY)
@@ -142,6 +151,7 @@ ROUTES = (
     Tap("questions", show_questions),
     Tap("q.open", show_question),
     Tap("q.steps", show_steps),
+    Tap("q.ladder", show_ladder),
     Tap("q.more", add),
     Tap("q.helped", yes_it_helped),
     Tap("q.not_yet", not_yet),

@@ -1,5 +1,7 @@
 """From the words to Send: keep what is said, who should answer, check it, send it (000-09, 000-16, 001-45)."""
 
+from typing import Any
+
 from handlers.concerns import fresh_reference, keep, setting_for
 from handlers.context import Hearing
 from handlers.family.strays import keep_stray
@@ -148,7 +150,7 @@ def _send_more(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     _show_sent(hearing, concern, setting.person(concern.holder_id).name, setting.circle.plan.child_name, "ask_added")
 
 
-def _show_sent(hearing: Hearing, concern: Concern, holder: str, child: str, kind: str, **more: object) -> None:
+def _show_sent(hearing: Hearing, concern: Concern, holder: str, child: str, kind: str, **more: Any) -> None:
     hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, holder=holder, ref=concern.ref, child=child,
                  by=concern.due_at, concern_id=concern.id, **more)  # fmt: skip
 

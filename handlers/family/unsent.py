@@ -1,4 +1,4 @@
-"""The screens on which something is written: write it, what is kept, who should answer, check it. Nothing is sent here."""
+"""The screens on which something is written: write it, what is kept, who should answer, check it before it goes."""
 
 from dataclasses import replace
 from typing import Any
@@ -79,7 +79,7 @@ def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     _clear_former(tx, hearing, draft)
     facts: dict[str, Any] = {"draft_id": draft.id, "child": setting.circle.plan.child_name}
     if parts:
-        facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "kind": parts[-1]["kind"]}
+        facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "newest": parts[-1]["kind"]}
     else:
         facts |= {"what": _action_words(tx, draft), "new_lead": draft.fields.get("kind") == "new_lead"}
     notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
@@ -112,7 +112,7 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
     setting, reading = reading_of(tx, hearing, draft)
     words = words_of(draft)
     danger = hearing.house.has_danger_words(words)
-    facts = {
+    facts: dict[str, Any] = {
         "draft_id": draft.id, "holder": reading.held.by.name, "holder_id": reading.held.by.id,
         "not_seen_by": reading.not_seen_by.name if reading.not_seen_by else None,
         "covering_for": reading.held.covering_for.name if reading.held.covering_for else None,

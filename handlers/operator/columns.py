@@ -1,4 +1,4 @@
-"""The columns that `mainstay import` reads: their names, other spellings, what they hold, and which are refused and why.
+"""The columns that `mainstay import` reads: names, other spellings, what they hold, and which are refused and why.
 
 Headers are compared without case, spaces, dashes and dots, so "Plan Ref", "plan_ref" and "PLAN-REF" are one.
 """
@@ -111,7 +111,7 @@ TEAMS = (
            ("team_role", "role_on_plan", "involvement"), Holds.CHOICE, choices=ROLES),
     Column("person_ref", "the practitioner's ref", ("staff_ref", "staff_id", "practitioner_ref", "worker_id", "person"),
            Holds.REF, longest=40),
-    Column("name", "a family member's name, as the bot calls them", ("family_member", "family_name_used", "member_name"),
+    Column("name", "a family member's name, as the bot calls them", ("family_member", "member_name"),
            Holds.NAME, longest=60),
     Column("relation", "what a family member is to the child", ("relationship", "relation_to_child"), Holds.CHOICE,
            choices=RELATIONS),
@@ -153,10 +153,10 @@ STORY = "Mainstay is not the record: notes and needs stay in the case system"
 
 REFUSED: Mapping[str, str] = {
     **dict.fromkeys(
-        ("surname", "last_name", "family_name", "child_surname", "child_last_name", "lastname", "childs_surname"), SURNAME
+        ("surname", "last_name", "family_name", "child_surname", "child_last_name", "lastname"), SURNAME
     ),
     **dict.fromkeys(
-        ("dob", "date_of_birth", "birth_date", "birthday", "child_dob", "child_date_of_birth", "age", "child_age"), BIRTH
+        ("dob", "date_of_birth", "birth_date", "birthday", "child_dob", "age", "child_age"), BIRTH
     ),
     **dict.fromkeys(
         ("address", "home_address", "street", "postcode", "post_code", "phone", "mobile", "telephone", "phone_number",

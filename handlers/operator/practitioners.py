@@ -135,7 +135,7 @@ def _what_is_left(tx: Transaction, person: Person) -> Leaving:
     return leaving(
         person, led=tx.plans.led_by(person.id), on_duty=tx.plans.on_duty_for(person.id),
         covers=tx.covers.around(person.id, tx.now.date()), coordinators=tx.people.coordinators(),
-        held=tx.concerns.open_held_by(person.id), managed=tx.people.managed_by(person.id),
+        held=tx.concerns.held_by(person.id), managed=tx.people.managed_by(person.id),
         actions=[action for plan in plans for action in tx.actions.of_plan(plan.id)],
     )  # fmt: skip
 

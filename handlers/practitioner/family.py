@@ -26,7 +26,7 @@ LOOKED = timedelta(days=30)
 def show_people(tx: Transaction, hearing: Hearing) -> None:
     """Show the plan's family members, and what each may see."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_people", plan_id=circle.plan.id, plan=circle.plan.ref,
+    hearing.show("p_people", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref,
                  people=[_facts(member) for member in family_on(tx, circle)][:4])
 
 
@@ -34,7 +34,7 @@ def show_people(tx: Transaction, hearing: Hearing) -> None:
 def show_person(tx: Transaction, hearing: Hearing) -> None:
     """Show one family member and their three dials."""
     circle, member = one_member(tx, hearing)
-    hearing.show("p_person", plan_id=circle.plan.id, plan=circle.plan.ref, **_facts(member))
+    hearing.show("p_person", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, **_facts(member))
 
 
 @only(Audience.PRACTITIONER, fresh=True)
@@ -47,14 +47,14 @@ def turn(tx: Transaction, hearing: Hearing) -> None:
     tx.audit.add(hearing.me.id, f"dial.{dial.value}", role.id, "opened" if hearing.data.rev == 1 else "closed")
     plan_reminders_on(tx, hearing.house, circle.plan.id)
     _, member = one_member(tx, hearing)
-    hearing.show("p_person", plan_id=circle.plan.id, plan=circle.plan.ref, **_facts(member))
+    hearing.show("p_person", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, **_facts(member))
 
 
 @only(Audience.PRACTITIONER, shows=True)
 def check_removal(tx: Transaction, hearing: Hearing) -> None:
     """Say what taking somebody off the plan means, before it is done."""
     circle, member = one_member(tx, hearing)
-    hearing.show("p_remove", plan_id=circle.plan.id, plan=circle.plan.ref, **_facts(member))
+    hearing.show("p_remove", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, **_facts(member))
 
 
 @only(Audience.PRACTITIONER, fresh=True)
@@ -63,7 +63,7 @@ def remove(tx: Transaction, hearing: Hearing) -> None:
     circle, member = one_member(tx, hearing)
     end_place(tx, hearing, circle, member.role)
     plan_reminders_on(tx, hearing.house, circle.plan.id)
-    hearing.show("p_removed", plan_id=circle.plan.id, plan=circle.plan.ref, name=member.person.name)
+    hearing.show("p_removed", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, name=member.person.name)
 
 
 def end_place(tx: Transaction, hearing: Hearing, circle: Circle, role: Role) -> None:
@@ -82,21 +82,21 @@ def end_place(tx: Transaction, hearing: Hearing, circle: Circle, role: Role) -> 
 def ask_relation(tx: Transaction, hearing: Hearing) -> None:
     """Ask whom to invite."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_invite", plan_id=circle.plan.id, plan=circle.plan.ref)
+    hearing.show("p_invite", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
 
 
 @only(Audience.PRACTITIONER, shows=True)
 def ask_age(tx: Transaction, hearing: Hearing) -> None:
     """Ask whether a young person is 16 or over: that is Telegram's rule, and under-16s never get a link."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_invite_young", plan_id=circle.plan.id, plan=circle.plan.ref)
+    hearing.show("p_invite_young", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
 
 
 @only(Audience.PRACTITIONER, shows=True)
 def say_too_young(tx: Transaction, hearing: Hearing) -> None:
     """Say how somebody under 16 has their say."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_invite_too_young", plan_id=circle.plan.id, plan=circle.plan.ref)
+    hearing.show("p_invite_too_young", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -105,7 +105,7 @@ def ask_name(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
     relation = relation_named(hearing.id2)
     hearing.show("p_invite_name", awaiting="case.invite_name", about={"plan": circle.plan.id, "relation": relation.value},
-                 plan_id=circle.plan.id, plan=circle.plan.ref)
+                 plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
 
 
 @only(Audience.PRACTITIONER)
@@ -130,7 +130,7 @@ def show_looked(tx: Transaction, hearing: Hearing) -> None:
     counts = counted_readers(e.actor_id for e in entries if e.at >= hearing.now - LOOKED)
     people = tx.people.many(counts)
     shown = [{"name": people[id].name, "me": id == hearing.me.id, "n": n} for id, n in counts.items() if id in people]
-    hearing.show("p_audit", plan_id=circle.plan.id, plan=circle.plan.ref, people=shown)
+    hearing.show("p_audit", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, people=shown)
 
 
 def one_member(tx: Transaction, hearing: Hearing) -> tuple[Circle, Member]:

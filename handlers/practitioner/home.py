@@ -2,7 +2,7 @@
 
 from handlers.context import Hearing
 from handlers.guard import Audience, only
-from handlers.hears import Command, Tap
+from handlers.hears import Tap
 from handlers.rules.caseload import Desk, desk_of, part_of_day
 from storage.records.plans import CoverState, Plan
 from storage.transaction import Transaction
@@ -36,7 +36,4 @@ def plans_of(tx: Transaction, hearing: Hearing) -> list[Plan]:
     return list({plan.id: plan for plan in found}.values())
 
 
-ROUTES = (
-    Tap("home", show_home),
-    Command("home", show_home),
-)
+ROUTES = (Tap("home", show_home),)

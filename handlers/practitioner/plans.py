@@ -52,7 +52,7 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
     family = family_on(tx, circle)
     visible = [a for a in tx.actions.published_on([plan.id]).get(plan.id, []) if is_visible(a, hearing.now)]
     return {
-        "plan_id": plan.id, "plan": plan.ref, "child": plan.child_name,
+        "case_id": plan.id, "plan": plan.ref, "child": plan.child_name,
         "linked": [_said(m.relation, m.reads_easy) for m in family if m.is_linked],
         "not_linked": [{"relation": m.relation} for m in family if not m.is_linked],
         "n_questions": sum(c.plan_id == plan.id for c in tx.concerns.held_by(hearing.me.id)),
@@ -70,7 +70,7 @@ def _said(relation: str, easy: bool) -> dict[str, Any]:
 def show_more(tx: Transaction, hearing: Hearing) -> None:
     """Show what else can be done for one plan."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_case_more", plan_id=circle.plan.id, plan=circle.plan.ref)
+    hearing.show("p_case_more", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -79,7 +79,7 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_for(tx, hearing, hearing.id1, Wish.SEE_PLAN)
     lead = circle.lead
     hearing.show(
-        "p_team", plan_id=circle.plan.id, plan=circle.plan.ref, duty=circle.duty.name,
+        "p_team", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, duty=circle.duty.name,
         team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
               for person in circle.team],
         has_lead=lead is not None,

@@ -1,10 +1,13 @@
 """Who comes to a meeting, what they need to take part, and who may read what somebody wants to say there."""
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.rules.refusals import NotFound
 from storage.records.meetings import Answer, Attendance, Meeting, Readers, View
+from storage.records.people import Person
 
 NEEDS = ("interpreter", "step_free", "childcare", "travel", "other")
 HELPS = ("new_time", "remote", "company")
@@ -53,3 +56,46 @@ def may_read_view(view: View, reader_id: str, holder_id: str, reader_comes: bool
     if view.readers is Readers.NOBODY:
         return False
     return reader_id == holder_id or (view.readers is Readers.ALL and reader_comes)
+
+
+def must_be_told(before: Answer | None, answer: Answer) -> bool:
+    """Whether whoever leads is told of this answer: a no, and whatever follows a no. The rest stands on the card."""
+    return Answer.NO in (before, answer)
+
+
+def first_attendances(
+    new_id: Callable[[], str], meeting: Meeting, asked: Iterable[str], by: Person, now: datetime
+) -> list[Attendance]:
+    """Return everybody who is asked; whoever arranges it comes."""
+    return [
+        Attendance(id=new_id(), meeting_id=meeting.id, person_id=person_id)
+        if person_id != by.id
+        else Attendance(
+            id=new_id(), meeting_id=meeting.id, person_id=person_id, answer=Answer.YES, answered_at=now,
+            version=meeting.version,
+        )
+        for person_id in asked
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many come."""
+
+    yes: int
+    no: int
+    unsure: int
+    silent: int
+
+
+def tally(attendances: Iterable[Attendance], meeting: Meeting) -> Tally:
+    """Count the answers to the meeting as it now is."""
+    answers = Counter(answer_to(one, meeting) for one in attendances)
+    return Tally(answers[Answer.YES], answers[Answer.NO], answers[Answer.UNSURE], answers[None])
+
+
+def staff_answer(choice: str) -> Answer:
+    """Return what a practitioner's button says."""
+    if choice not in (Answer.YES.value, Answer.NO.value):
+        raise NotFound
+    return Answer(choice)

@@ -43,6 +43,8 @@ def is_edited_away(notice: Notice) -> bool:
 
 def news_behind(notice: Notice) -> str | None:
     """Return the id of the news a message shows, so that it can be opened again; a screen has none."""
+    if notice.alert:
+        return notice.id
     opened = notice.facts.get(OPENED)
     return str(opened) if opened else None
 

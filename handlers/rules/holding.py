@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from handlers.rules import ladder
 from handlers.rules.decisions import Decision, Happened, Setting
-from handlers.rules.holders import PAST_LEAD, above, held_on, may_be_passed_to, standing_in
+from handlers.rules.holders import PAST_LEAD, above, beside, held_on, may_be_passed_to, standing_in
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.routing import Held, cover_on
 from handlers.rules.telling import moved, to_author, to_holder, to_staff
 from handlers.rules.working_time import hours_on, is_working_day, may_step, next_working_day
 from storage.records.concerns import Concern, ConcernPart, Rung
 from storage.records.people import Person
+from storage.records.plans import Circle
 
 MOST_NEW_DATES = 2
 FARTHEST_NEW_DATE = 10  # working days
@@ -29,6 +30,17 @@ def of_holder(concern: Concern | None, person: Person) -> Concern:
     return concern
 
 
+def of_holder_here(concern: Concern | None, setting: Setting, person: Person) -> Concern:
+    """Return the concern if this person holds it and still has a place here.
+
+    Whoever was taken off the plan has lost it at once, before the clock has found another holder.
+    """
+    held = of_holder(concern, person)
+    if not may_hold_on(setting.circle, person.id):
+        raise NotFound
+    return held
+
+
 def seen(concern: Concern, setting: Setting, by: Person, now: datetime) -> Decision | None:
     """Note that its holder has opened it; a second look changes nothing."""
     of_holder(concern, by)
@@ -40,8 +52,13 @@ def seen(concern: Concern, setting: Setting, by: Person, now: datetime) -> Decis
     return Decision(changed, steps=(Happened("seen", by_id=by.id),))
 
 
-def answer(concern: Concern, setting: Setting, by: Person, parts: Sequence[ConcernPart], now: datetime) -> Decision:
-    """Answer it. A second answer to what is answered already is told, too: people remember one more thing."""
+def answer(
+    concern: Concern, setting: Setting, by: Person, parts: Sequence[ConcernPart], now: datetime, *, called: bool = False
+) -> Decision:
+    """Answer it. A second answer to what is answered already is told, too: people remember one more thing.
+
+    `called` says that they spoke, and that the words are what was agreed on the telephone (001-37).
+    """
     of_holder(concern, by)
     if not parts:
         raise BadInput("p_answer_empty")
@@ -50,7 +67,7 @@ def answer(concern: Concern, setting: Setting, by: Person, parts: Sequence[Conce
     changed = moved(ladder.standing_still(concern), answered_at=now, seen_at=concern.seen_at or now)
     return Decision(
         changed,
-        steps=(Happened("answered", by_id=by.id),),
+        steps=(*([Happened("called", by_id=by.id)] if called else []), Happened("answered", by_id=by.id)),
         tellings=to_author(setting, changed, "q_answered"),
         parts=tuple(parts),
     )
@@ -83,13 +100,30 @@ def latest_new_date(setting: Setting, now: datetime) -> date:
     return day
 
 
+def days_offered(setting: Setting, now: datetime) -> tuple[date, ...]:
+    """Return the days a holder may tap as the new one: the next working days, and one a week ahead."""
+    days = [setting.day(now)]
+    for _ in range(5):
+        days.append(next_working_day(setting.calendar, date.fromordinal(days[-1].toordinal() + 1)))
+    return (days[1], days[2], days[5])
+
+
 def pass_on(concern: Concern, setting: Setting, by: Person, to_id: str, now: datetime) -> Decision:
     """Pass it to somebody on the plan, on duty or a manager above; never to whom it went past. Its day stays."""
     _unsettled(concern, by)
     to = next((p for p in may_be_passed_to(setting, concern, setting.day(now)) if p.id == to_id), None)
     if to is None:
         raise NotFound
-    return _handed_to(concern, setting, Held(to), now, "passed_on", by)
+    return handed_to(concern, setting, Held(to), now, "passed_on", by)
+
+
+def pass_to_cover(concern: Concern, setting: Setting, by: Person, now: datetime) -> Decision:
+    """Pass it to whoever stands beside its holder: the cover, else the duty contact; past the lead, the manager."""
+    _unsettled(concern, by)
+    held = beside(setting, concern, setting.day(now))
+    if held is None:
+        raise NotNow("p_nobody_else")
+    return handed_to(concern, setting, held, now, "passed_on", by)
 
 
 def not_mine(concern: Concern, setting: Setting, by: Person, now: datetime) -> Decision:
@@ -98,7 +132,7 @@ def not_mine(concern: Concern, setting: Setting, by: Person, now: datetime) -> D
     held = _next_after(concern, setting, by, now)
     if held is None:
         raise NotNow("p_nobody_else")
-    return _handed_to(concern, setting, held, now, "not_mine", by)
+    return handed_to(concern, setting, held, now, "not_mine", by)
 
 
 def holder_lost(concern: Concern, setting: Setting, now: datetime) -> Decision | None:
@@ -111,13 +145,13 @@ def holder_lost(concern: Concern, setting: Setting, now: datetime) -> Decision |
         return None
     own = standing_in(setting, holder, day, concern.excluded_id)
     if own.by.id != holder.id and setting.reaches(own.by) and cover_on(setting.circle, own.by, day) is None:
-        return _handed_to(concern, setting, own, now, "covered", None)
+        return handed_to(concern, setting, own, now, "covered", None)
     if setting.reaches(holder) and _has_a_place(setting, holder, concern):
         return None
     held = _next_after(concern, setting, holder, now)
     if held is None or not setting.reaches(held.by):
         return None
-    return _handed_to(concern, setting, Held(held.by, held.covering_for), now, "holder_lost", None)
+    return handed_to(concern, setting, Held(held.by, held.covering_for), now, "holder_lost", None)
 
 
 def ask_team_member(concern: Concern, setting: Setting, by: Person, member_id: str, now: datetime) -> Decision:
@@ -161,6 +195,16 @@ def mark_safety(concern: Concern, setting: Setting, by: Person, now: datetime) -
     )
 
 
+def duty_called(concern: Concern, setting: Setting, by: Person, called_before: bool) -> Decision:
+    """Note that the holder has rung the duty team about a safety worry. The mark stays: somebody talks first."""
+    of_holder(concern, by)
+    if concern.safety_marked_at is None:
+        raise NotFound
+    if called_before:
+        raise AlreadyDone
+    return Decision(moved(concern), steps=(Happened("duty_called", by_id=by.id),))
+
+
 def close_by_holder(concern: Concern, setting: Setting, by: Person, now: datetime) -> Decision:
     """Close an answered thread that its author left open; never one that is marked as a safety worry."""
     of_holder(concern, by)
@@ -186,9 +230,13 @@ def _unsettled(concern: Concern, by: Person) -> None:
 
 def _has_a_place(setting: Setting, holder: Person, concern: Concern) -> bool:
     """Whether the holder still belongs here: on the plan, on duty, standing in, or in the line it climbed to."""
-    circle = setting.circle
-    had_role = any(role.person_id == holder.id for role in circle.roles)
-    return circle.role_of(holder.id) is not None or circle.duty.id == holder.id or not had_role
+    return may_hold_on(setting.circle, holder.id)
+
+
+def may_hold_on(circle: Circle, holder_id: str) -> bool:
+    """Whether somebody who holds a concern of this plan may go on: not one whose role on it has ended."""
+    had_role = any(role.person_id == holder_id for role in circle.roles)
+    return circle.role_of(holder_id) is not None or circle.duty.id == holder_id or not had_role
 
 
 def _next_after(concern: Concern, setting: Setting, holder: Person, now: datetime) -> Held | None:
@@ -200,7 +248,7 @@ def _next_after(concern: Concern, setting: Setting, holder: Person, now: datetim
     return above(setting, holder, concern.excluded_id, day)
 
 
-def _handed_to(concern: Concern, setting: Setting, held: Held, now: datetime, what: str, by: Person | None) -> Decision:
+def handed_to(concern: Concern, setting: Setting, held: Held, now: datetime, what: str, by: Person | None) -> Decision:
     """Give it to another holder, who has to open it; the family hears who has it now, and that the day stays."""
     before = setting.person(concern.holder_id)
     given = moved(
@@ -211,8 +259,9 @@ def _handed_to(concern: Concern, setting: Setting, held: Held, now: datetime, wh
         waiting,
         steps=(Happened(what, by_id=by.id if by else None, to_id=held.by.id),),
         tellings=(
-            *to_holder(setting, waiting, "p_q_passed", before=before.name),
+            *(to_holder(setting, waiting, "p_q_passed", before=before.name) if by is None or by.id != held.by.id else ()),
             *to_author(setting, waiting, "q_passed", before=before.name),
-            *(to_staff(setting, waiting, before, "p_q_moved", holder=held.by.name) if by is None else ()),
+            *(to_staff(setting, waiting, before, "p_q_moved", holder=held.by.name)
+              if by is None or by.id != before.id else ()),
         ),
     )

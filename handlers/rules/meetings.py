@@ -183,3 +183,18 @@ def allowed_guests(circle: Circle, wanted: Sequence[str]) -> list[Person]:
 def starts_local(meeting: Meeting) -> datetime:
     """Return the wall time at which it starts."""
     return read(meeting.local_start)
+
+
+def can_be_answered(meeting: Meeting, version: int | None, now: datetime) -> bool:
+    """Whether an answer to this version counts: it is the one that stands, and the meeting has not begun."""
+    return meeting.state is MeetingState.PLANNED and meeting.version == version and meeting.starts_at > now
+
+
+def next_ones(meetings: Sequence[Meeting | None], now: datetime) -> list[Meeting]:
+    """Return the meetings that still lie ahead, soonest first; cancelled ones too, until their day has come."""
+    ahead = [m for m in meetings if m is not None and (still_ahead(m, now) or _off_and_ahead(m, now))]
+    return in_order(ahead)
+
+
+def _off_and_ahead(meeting: Meeting, now: datetime) -> bool:
+    return meeting.state is MeetingState.CANCELLED and meeting.starts_at > now

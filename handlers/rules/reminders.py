@@ -97,3 +97,8 @@ def slice_of_hour(now: datetime) -> list[tuple[datetime, datetime]]:
     part = AHEAD / 24
     first = now + now.hour * part
     return [(now, now + DAY), (max(first, now + DAY), max(first + part, now + DAY))]
+
+
+def has_reminders_left(meeting: Meeting, now: datetime) -> bool:
+    """Whether an ordinary reminder still lies ahead, so that a promise to remind is kept."""
+    return now < meeting.starts_at - HOUR

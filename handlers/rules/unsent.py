@@ -150,8 +150,8 @@ def as_parts(draft: Draft, concern_id: str, author: Person, new_id: Callable[[],
     return tuple(
         ConcernPart(
             id=new_id(), concern_id=concern_id, author_id=author.id, from_staff=False, kind=PartKind(part["kind"]),
-            said_at=part["at"] + number * A_MOMENT, words=part["words"], file_id=part.get("file_id"), seconds=part.get("seconds"),
-            file_name=part.get("file_name"), message_id=part["message_id"],
+            said_at=part["at"] + number * A_MOMENT, words=part["words"], file_id=part.get("file_id"),
+            seconds=part.get("seconds"), file_name=part.get("file_name"), message_id=part["message_id"],
         )
         for number, part in enumerate(parts_in(draft))
     )  # fmt: skip

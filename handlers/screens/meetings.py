@@ -14,8 +14,8 @@ from storage.records.plans import Circle, RoleKind
 def meeting_facts(circle: Circle, meeting: Meeting, reader: Person) -> dict[str, Any]:
     """Return what every text about a meeting says: whose plan, when and where."""
     return {
-        "meeting_id": meeting.id, "version": meeting.version, "child": child_for(circle, reader),
-        "starts": meeting.starts_at, "place": meeting.place, "kind": meeting.kind.value,
+        "meeting_id": meeting.id, "rev": meeting.version, "child": child_for(circle, reader),
+        "starts": meeting.starts_at, "place": meeting.place, "sort": meeting.kind.value,
     }  # fmt: skip
 
 
@@ -29,12 +29,12 @@ def invitation_facts(
 def card_facts(
     circle: Circle, meeting: Meeting, reader: Person, attendance: Attendance | None, asked: Iterable[str], day: date
 ) -> dict[str, Any]:
-    """Return what a meeting's own screen says: also how long, what about, and what the reader answered."""
+    """Return what a meeting's own screen says: also how long, and what the reader answered."""
     answer = answer_to(attendance, meeting)
     return {
         **invitation_facts(circle, meeting, reader, asked, day),
         "answer": answer.value if answer is not None else None,
-        "about": meeting.about, "minutes": meeting.minutes,
+        "minutes": meeting.minutes,
         "needs": list(attendance.needs) if attendance is not None else [],
     }  # fmt: skip
 

@@ -63,7 +63,8 @@ class Box:
         self.put(notice)
         [claimed] = [one for one in self.claim(at=at) if one.id == notice.id]
         self.settle_many([Settled(claimed, NoticeState.SENT, message_id=message_id)], at=at)
-        return self.get(notice.id)
+        row: Notice = self.get(notice.id)
+        return row
 
 
 def test_a_key_is_put_once_for_ever(outbox, notice):

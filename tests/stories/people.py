@@ -60,9 +60,19 @@ def put_people(tx: Transaction, chats: dict[str, int], *, linked: bool = True) -
     cast.plan_id = _plan(tx, cast, "OK-14", CHILD, lead="sam", duty="dana", since=tx.now)
     for who, relation in FAMILY.items():
         everything = who != "yusuf"
-        tx.roles.add(Role(id=new_id(), plan_id=cast.plan_id, person_id=cast.ids[who], kind=RoleKind.FAMILY,
-                          since=tx.now, relation=relation, sees_plan=everything, sees_dates=everything,
-                          sees_names=everything))
+        tx.roles.add(
+            Role(
+                id=new_id(),
+                plan_id=cast.plan_id,
+                person_id=cast.ids[who],
+                kind=RoleKind.FAMILY,
+                since=tx.now,
+                relation=relation,
+                sees_plan=everything,
+                sees_dates=everything,
+                sees_names=everything,
+            )
+        )
     for who in ("priya", "lee"):
         tx.roles.add(Role(id=new_id(), plan_id=cast.plan_id, person_id=cast.ids[who], kind=RoleKind.TEAM, since=tx.now))
     for who, chat_id in chats.items():
@@ -83,27 +93,68 @@ def link(tx: Transaction, cast: Cast, who: str, chat_id: int) -> None:
 def put_second_plan(tx: Transaction, cast: Cast) -> str:
     """Keep plan OK-22: amira's other child, led by lee."""
     cast.second_plan_id = _plan(tx, cast, "OK-22", SECOND_CHILD, lead="lee", duty="dana", since=tx.now)
-    tx.roles.add(Role(id=new_id(), plan_id=cast.second_plan_id, person_id=cast.ids["amira"], kind=RoleKind.FAMILY,
-                      since=tx.now, relation=Relation.MOTHER, sees_plan=True, sees_dates=True, sees_names=True))
+    tx.roles.add(
+        Role(
+            id=new_id(),
+            plan_id=cast.second_plan_id,
+            person_id=cast.ids["amira"],
+            kind=RoleKind.FAMILY,
+            since=tx.now,
+            relation=Relation.MOTHER,
+            sees_plan=True,
+            sees_dates=True,
+            sees_names=True,
+        )
+    )
     return cast.second_plan_id
 
 
 def _person(who: str, cast: Cast, tx: Transaction) -> Person:
     if who in FAMILY:
-        return Person(id=new_id(), kind=PersonKind.FAMILY, name=NAMES[who], created_at=tx.now,
-                      reading=ReadingLevel.STANDARD, discreet=who == "yusuf")
+        return Person(
+            id=new_id(),
+            kind=PersonKind.FAMILY,
+            name=NAMES[who],
+            created_at=tx.now,
+            reading=ReadingLevel.STANDARD,
+            discreet=who == "yusuf",
+        )
     job, agency = JOBS[who]
     ref = f"P-{who}"
-    return Person(id=new_id(), kind=PersonKind.STAFF, name=NAMES[who], created_at=tx.now, ref=ref,
-                  ref_hash=tx.keys.lookup("person", ref), job=job, agency=agency, work_days="Monday to Friday",
-                  does="joins up your help and answers your questions", does_not="decide for other services",
-                  manager_id=cast.ids.get("jo") if who in ("sam", "lee", "priya") else None,
-                  coordinator=who == "dana", hours_from=time(8), hours_to=time(20), discreet=False)
+    return Person(
+        id=new_id(),
+        kind=PersonKind.STAFF,
+        name=NAMES[who],
+        created_at=tx.now,
+        ref=ref,
+        ref_hash=tx.keys.lookup("person", ref),
+        job=job,
+        agency=agency,
+        work_days="Monday to Friday",
+        does="joins up your help and answers your questions",
+        does_not="decide for other services",
+        manager_id=cast.ids.get("jo") if who in ("sam", "lee", "priya") else None,
+        coordinator=who == "dana",
+        hours_from=time(8),
+        hours_to=time(20),
+        discreet=False,
+    )
 
 
 def _plan(tx: Transaction, cast: Cast, ref: str, child: str, *, lead: str, duty: str, since: datetime) -> str:
-    plan = tx.plans.add(Plan(id=new_id(), ref=ref, ref_hash=tx.keys.lookup("plan", ref), child_name=child,
-                             framework="england-early-help", nation="england", lead_state=LeadState.CHOSEN,
-                             duty_id=cast.ids[duty], opened_at=since, review_by=(since + timedelta(days=60)).date()))
+    plan = tx.plans.add(
+        Plan(
+            id=new_id(),
+            ref=ref,
+            ref_hash=tx.keys.lookup("plan", ref),
+            child_name=child,
+            framework="england-early-help",
+            nation="england",
+            lead_state=LeadState.CHOSEN,
+            duty_id=cast.ids[duty],
+            opened_at=since,
+            review_by=(since + timedelta(days=60)).date(),
+        )
+    )
     tx.roles.add(Role(id=new_id(), plan_id=plan.id, person_id=cast.ids[lead], kind=RoleKind.LEAD, since=since))
     return plan.id

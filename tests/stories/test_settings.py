@@ -13,12 +13,23 @@ def person(dialog, who):
     return dialog.look(lambda tx: tx.people.get(dialog.cast.ids[who]))
 
 
-async def news(dialog, who, key="news/1"):
-    """Send this family member a piece of news, as a handler would."""
+async def news(dialog, who, *keys):
+    """Send this family member news, as a handler would: one piece, or one for each key."""
 
     def work(tx: Transaction) -> None:
         to: Person = tx.people.get(dialog.cast.ids[who])
-        tell(tx, dialog.app.house, to, "child_changed", key=key, now=tx.now, child="Mia")
+        for key in keys or ("news/1",):
+            tell(
+                tx,
+                dialog.app.house,
+                to,
+                "who_cover_over",
+                key=key,
+                now=tx.now,
+                plan_id=dialog.cast.plan_id,
+                child="Mia",
+                lead="Sam",
+            )
 
     await dialog.keep(work)
 
@@ -69,16 +80,18 @@ async def test_message_times_are_kept_and_said(dialog, label, hours, said):
 async def test_news_waits_for_the_hours_that_were_chosen(dialog):
     dialog.at("2026-11-23 16:00")
     await dialog.family()
+    await dialog.says("amira", "/menu")
     await dialog.taps_data("amira", "1|settings.times|school")
     await news(dialog, "amira")
-    await dialog.wait(hours=16)
-    await dialog.sees_not("amira", "This is about Mia now")
-    await dialog.wait(hours=1)
-    await dialog.sees("amira", "This is about Mia now")
+    await dialog.wait(hours=16, minutes=45)
+    await dialog.sees_not("amira", "Sam is back and helps you again")
+    await dialog.wait(minutes=30)
+    await dialog.sees("amira", "Sam is back and helps you again")
 
 
 async def test_a_forged_choice_says_the_button_is_old_and_changes_nothing(dialog):
     await dialog.family()
+    await dialog.says("amira", "/menu")
     before = await person(dialog, "amira")
     for data in ("settings.times|midnight", "settings.reading|shouting", "settings.hide|maybe", "settings.hide_after|1",
                  "pause.for|century", "link.go_on|nowhere", "privacy.page|x", "data.page|x"):  # fmt: skip
@@ -115,6 +128,7 @@ async def test_a_mother_of_two_changes_child_and_is_never_shown_a_strange_plan(d
     await dialog.taps("amira", "Menu")
     await dialog.taps("amira", "Who helps us")
     await dialog.last_sees("amira", "Lee")
+    await dialog.says("yusuf", "/menu")
     await dialog.taps_data("yusuf", f"1|plan.change|{dialog.cast.second_plan_id}")
     await dialog.never_saw("yusuf", "Zayn", "Lee")
 
@@ -122,6 +136,7 @@ async def test_a_mother_of_two_changes_child_and_is_never_shown_a_strange_plan(d
 async def test_a_choice_survives_a_restart(dialog):
     await dialog.family()
     await dialog.second_plan()
+    await dialog.says("amira", "/menu")
     await dialog.taps_data("amira", f"1|plan.change|{dialog.cast.second_plan_id}")
     await dialog.restart()
     await dialog.says("amira", "/menu")

@@ -1,12 +1,16 @@
 """A store without threads, a Telegram in memory, and a bot between them, for tests in virtual time."""
 
+import io
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from telegram import Bot
 
 from bot.engine.transport import NotConnected
+from bot.logs import configure
 from bot.preview.telegram.request import MemoryRequest
 from bot.preview.telegram.server import MemoryTelegram
 from storage.engine import open_database
@@ -14,6 +18,19 @@ from storage.keys import new_keys
 from storage.schema import metadata
 from storage.sealing import Keyring
 from tests.bot.engine.at_once import NOW, TOKEN, RunningClock, StoreAtOnce
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[io.StringIO]:
+    """The log of one test, in which an event that is not listed raises."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    written = io.StringIO()
+    configure(to=written, level=logging.DEBUG, strict=True)
+    yield written
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

@@ -76,7 +76,8 @@ class Office:
         await self.store.write(lambda tx: tx.outbox.put(*notices), now=self.clock.now())
 
     def row(self, notice: Notice) -> Notice:
-        return self.store.read_sync(lambda tx: tx.outbox.get(notice.id), now=NOW)
+        row: Notice = self.store.read_sync(lambda tx: tx.outbox.get(notice.id), now=NOW)
+        return row
 
     def state(self, notice: Notice) -> NoticeState:
         return self.row(notice).state
@@ -584,7 +585,7 @@ async def test_while_the_disk_is_full_nothing_is_sent_that_could_not_be_marked(o
 async def test_a_hook_that_fails_does_not_undo_the_marks(office):
     async with office() as at:
 
-        class Deaf(list):
+        class Deaf(list[Any]):
             def append(self, _: Any) -> None:
                 raise KeyError("plan")
 

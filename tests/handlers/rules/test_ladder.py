@@ -101,7 +101,9 @@ def test_the_cover_is_told_that_something_waits_and_that_it_is_late() -> None:
 
 @pytest.mark.parametrize("door", [Door.MANAGER, Door.ABOUT_LEAD])
 def test_a_worry_past_the_lead_climbs_past_the_lead(door: Door) -> None:
-    where = setting(covers=(cover(JO, SAM, date(2026, 5, 1), date(2026, 6, 1)),))  # the lead even covers for the manager
+    where = setting(
+        covers=(cover(JO, SAM, date(2026, 5, 1), date(2026, 6, 1)),)
+    )  # the lead even covers for the manager
     start = sent(at(MONDAY), where, door)
     everyone = {person for decision in (start, *walk(start.concern, where, 7)) for person, _ in told(decision)}
     holders = {decision.concern.holder_id for decision in walk(start.concern, where, 7)}
@@ -201,7 +203,10 @@ def test_with_nobody_else_to_reach_it_stays_and_is_not_moved_round_and_round() -
 
 
 def test_two_who_cover_for_each_other_do_not_hand_it_to_and_fro() -> None:
-    both = (cover(SAM, PRIYA, date(2026, 5, 11), date(2026, 5, 20)), cover(PRIYA, SAM, date(2026, 5, 11), date(2026, 5, 20)))
+    both = (
+        cover(SAM, PRIYA, date(2026, 5, 11), date(2026, 5, 20)),
+        cover(PRIYA, SAM, date(2026, 5, 11), date(2026, 5, 20)),
+    )
     assert holder_lost(sent(at("2026-05-08 10:00")).concern, setting(covers=both), at(MONDAY)) is None
 
 

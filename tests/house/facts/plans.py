@@ -5,12 +5,18 @@ from datetime import UTC, date, datetime
 from tests.house.sample_facts import ID, Maybe, OneOf
 
 PERSON = {
-    "id": ID, "name": "Amira", "relation": "mother", "is_linked": True, "easy": True, "sees_plan": True,
-    "sees_dates": False, "sees_names": False,
+    "id": ID,
+    "name": "Amira",
+    "relation": "mother",
+    "is_linked": True,
+    "easy": True,
+    "sees_plan": True,
+    "sees_dates": False,
+    "sees_names": False,
 }
 FACTS = {
     **{name: value for name, value in PERSON.items() if name not in ("relation",)},
-    "name": "Amira", "plan": "OK-14", "plan_id": ID, "part": OneOf("morning", "afternoon", "evening"),
+    "name": "Amira", "plan": "OK-14", "case_id": ID, "part": OneOf("morning", "afternoon", "evening"),
     "until": datetime(2026, 5, 12, 17, 0, tzinfo=UTC), "manages": True, "leads": True, "has_lead": True, "duty": "Dana",
     "lines": [
         {"id": ID, "ref": "OK-14", "need": "answer", "days": 0}, {"id": ID, "ref": "OK-15", "need": "answer", "days": -1},

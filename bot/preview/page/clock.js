@@ -1,0 +1,77 @@
+// The demo's clock: shows the time it is there, moves it on, and says how far it has come.
+
+import { ask } from "./calls.js";
+
+let zone = "Europe/London";
+let base = Date.now();
+let heardAt = performance.now();
+const listeners = [];
+
+export const now = () => base + (performance.now() - heardAt);
+export const time = (moment) => shown(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const day = (moment) => shown(moment, { weekday: "long", day: "numeric", month: "long" });
+export const onTick = (listener) => listeners.push(listener);
+
+function shown(moment, how) {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...how }).format(new Date(moment)).replace(",", "");
+}
+
+export function startClock() {
+  for (const step of document.querySelectorAll(".step")) {
+    step.addEventListener("click", async () => {
+      const refused = await ask("/api/clock", { go: step.dataset.go });
+      if (refused) say(refused);
+    });
+  }
+  setInterval(tick, 500);
+}
+
+export function clockChanged(state) {
+  zone = state.zone;
+  base = Date.parse(state.now);
+  heardAt = performance.now();
+  showJourney(state);
+  tick();
+}
+
+export function clockGone() {
+  say("The demo has stopped. Start it again with: make demo");
+}
+
+export function clockBack() {
+  if (place("journey").textContent.startsWith("The demo has stopped")) say("");
+}
+
+function showJourney({ journey, arrived }) {
+  const bar = place("journey-bar");
+  const stop = document.querySelector(".stop");
+  const hadFocus = document.activeElement;
+  for (const step of document.querySelectorAll(".step:not(.stop)")) step.setAttribute("aria-disabled", String(Boolean(journey)));
+  bar.hidden = !journey;
+  stop.hidden = !journey;
+  if (hadFocus === stop && !journey) document.querySelector('[data-go="news"]').focus();
+  if (!journey) {
+    say(arrived);
+    return;
+  }
+  const start = Date.parse(journey.start);
+  if (journey.open_ended) bar.removeAttribute("value");
+  else bar.value = Math.min(1, (base - start) / (Date.parse(journey.end) - start));
+  say(`${journey.words} …`);
+}
+
+function tick() {
+  const moment = now();
+  place("now-time").textContent = time(moment);
+  place("now-time").dateTime = new Date(moment).toISOString();
+  place("now-day").textContent = shown(moment, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  for (const listener of listeners) listener(moment);
+}
+
+function say(words) {
+  if (place("journey").textContent !== words) place("journey").textContent = words;
+}
+
+function place(id) {
+  return document.getElementById(id);
+}

@@ -1,0 +1,171 @@
+"""A meeting as the family will see it, then arranged or moved; called off; taken back within two minutes (001-19)."""
+
+from datetime import date
+
+from handlers.context import Hearing
+from handlers.guard import Audience, only
+from handlers.hears import Tap, Words
+from handlers.practitioner.meeting_desk import meeting_on_desk
+from handlers.practitioner.meeting_draft import (
+    Begun,
+    ask_next,
+    asked_so_far,
+    begin,
+    begun,
+    circle_begun,
+    forget,
+    relation,
+)
+from handlers.reminding import announce, news_topic, plan_reminders
+from handlers.rules.access import Wish
+from handlers.rules.arranging import Step, day_typed, family_asked, fields_of, new_day_by
+from handlers.rules.attending import first_attendances
+from handlers.rules.meetings import allowed_guests, arrange, cancel, move, take_back
+from handlers.rules.routing import holder_on
+from handlers.screens.meetings import invitation_facts
+from messages.parts import without_tags
+from storage.records.ids import new_id
+from storage.records.meetings import Meeting
+from storage.records.plans import Circle
+from storage.transaction import Transaction
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def preview(tx: Transaction, hearing: Hearing) -> None:
+    """Show the meeting as the family will see it, before anything is arranged."""
+    one = begun(tx, hearing)
+    circle = circle_begun(tx, hearing, one)
+    meeting, moving = _wanted(tx, hearing, circle, one)
+    asked = _asked(tx, circle, one)
+    family = family_asked(circle, asked)
+    if not family and hearing.id1 != "sure" and moving is None:
+        hearing.show("p_meet_nobody", plan_ref=circle.plan.ref)
+        return
+    reader = circle.people[family[0]] if family else hearing.me
+    facts = {**invitation_facts(circle, meeting, reader, asked, hearing.today), "plan_ref": circle.plan.ref}
+    kind = ("meet_new" if moving is None else "meet_changed") if family else "p_meet_asked"
+    shown = hearing.house.renderer.render(
+        kind, {**facts, "was": moving.starts_at if moving else meeting.starts_at}, hearing.house.reader(reader),
+        hearing.now, opened=True,
+    )  # fmt: skip
+    hearing.show("p_meet_preview", plan_ref=circle.plan.ref, text=without_tags(shown.text), n_asked=len(asked),
+                 relation=relation(circle, reader.id) if family else "the team",
+                 moving=moving is not None)  # fmt: skip
+
+
+def _wanted(tx: Transaction, hearing: Hearing, circle: Circle, one: Begun) -> tuple[Meeting, Meeting | None]:
+    """Return the meeting as it would be, and the one it moves."""
+    wish = one.asked.wish()
+    if not one.draft.fields.get("moving"):
+        return arrange(new_id(), circle, hearing.me, wish, hearing.house.service.zone, hearing.now), None
+    moving = tx.meetings.get(one.draft.fields["moving"])
+    return move(moving, hearing.me, wish.local, wish.place, hearing.now), moving
+
+
+def _asked(tx: Transaction, circle: Circle, one: Begun) -> list[str]:
+    moving = one.draft.fields.get("moving")
+    wanted = [a.person_id for a in tx.attendances.of_meeting(moving)] if moving else asked_so_far(circle, one)
+    return [person.id for person in allowed_guests(circle, wanted)]
+
+
+@only(Audience.PRACTITIONER)
+def go(tx: Transaction, hearing: Hearing) -> None:
+    """Arrange or move it: everybody is told in two minutes, unless it is taken back."""
+    one = begun(tx, hearing)
+    circle = circle_begun(tx, hearing, one)
+    meeting, moving = _wanted(tx, hearing, circle, one)
+    if moving is None:
+        tx.meetings.add(meeting)
+        for attendance in first_attendances(new_id, meeting, _asked(tx, circle, one), hearing.me, hearing.now):
+            tx.attendances.add(attendance)
+        announce(tx, hearing.house, meeting, ("meet_new", "p_meet_asked"), but=hearing.me.id)
+    else:
+        _withdraw_waiting(tx, moving)
+        tx.meetings.save(meeting)
+        announce(tx, hearing.house, meeting, ("meet_changed", "p_meet_moved"), but=hearing.me.id, was=moving.starts_at)
+    plan_reminders(tx, hearing.house, meeting)
+    forget(tx, hearing)
+    tx.audit.add(hearing.me.id, "meeting.arranged" if moving is None else "meeting.moved", meeting.id)
+    _say_done(hearing, circle, meeting, "arranged" if moving is None else "moved")
+
+
+def _withdraw_waiting(tx: Transaction, meeting: Meeting) -> None:
+    """Withdraw the news of a change that nobody has been told of yet, where another change follows at once."""
+    if meeting.visible_from is not None and tx.now < meeting.visible_from:
+        tx.outbox.withdraw(topic=news_topic(meeting))
+
+
+def _say_done(hearing: Hearing, circle: Circle, meeting: Meeting, what: str) -> None:
+    hearing.show("p_meet_done", plan_id=circle.plan.id, refers_to=meeting.id, plan_ref=circle.plan.ref,
+                 starts=meeting.starts_at, what=what, until=meeting.visible_from, meeting_id=meeting.id,
+                 rev=meeting.version)  # fmt: skip
+
+
+@only(Audience.PRACTITIONER)
+def start_moving(tx: Transaction, hearing: Hearing) -> None:
+    """Begin to move a meeting: which day, what time, where."""
+    circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN)
+    move_from = begin(tx, hearing, circle.plan.id, fields_of(meeting))
+    ask_next(tx, hearing, move_from, Step.DAY)
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def ask_about_calling_off(tx: Transaction, hearing: Hearing) -> None:
+    """Ask by when the family hears of another day."""
+    circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN)
+    hearing.show("p_meet_cancel", plan_ref=circle.plan.ref, starts=meeting.starts_at, meeting_id=meeting.id)
+
+
+@only(Audience.PRACTITIONER)
+def call_off(tx: Transaction, hearing: Hearing) -> None:
+    """Call it off with the day that was tapped, or ask for one."""
+    circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN)
+    if hearing.id2 == "pick":
+        hearing.show("p_meet_off_day", awaiting="arrange.off", about={"meeting": meeting.id},
+                     plan_ref=circle.plan.ref, meeting_id=meeting.id)  # fmt: skip
+        return
+    _call_off(tx, hearing, circle, meeting, new_day_by(hearing.id2, hearing.today))
+
+
+@only(Audience.PRACTITIONER)
+def call_off_with_day(tx: Transaction, hearing: Hearing) -> None:
+    """Call it off with the day that was typed."""
+    circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN, str(hearing.chat.about.get("meeting", "")))
+    _call_off(tx, hearing, circle, meeting, day_typed(hearing.text, hearing.today))
+
+
+def _call_off(tx: Transaction, hearing: Hearing, circle: Circle, meeting: Meeting, by: date | None) -> None:
+    off = cancel(meeting, hearing.me, by, hearing.now)
+    _withdraw_waiting(tx, meeting)
+    tx.meetings.save(off)
+    holder = holder_on(circle, hearing.today).by
+    announce(tx, hearing.house, off, ("meet_cancelled", "p_meet_cancelled"), but=hearing.me.id, holder=holder.name,
+             holder_id=holder.id, date2=by)  # fmt: skip
+    plan_reminders(tx, hearing.house, off)
+    tx.audit.add(hearing.me.id, "meeting.cancelled", off.id)
+    _say_done(hearing, circle, off, "cancelled")
+
+
+@only(Audience.PRACTITIONER)
+def undo(tx: Transaction, hearing: Hearing) -> None:
+    """Take back the last change, within two minutes: nobody was told."""
+    circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN)
+    back = take_back(meeting, hearing.me, hearing.now)
+    tx.outbox.withdraw(topic=news_topic(meeting))
+    tx.meetings.save(back)
+    plan_reminders(tx, hearing.house, back)
+    tx.audit.add(hearing.me.id, "meeting.taken_back", meeting.id)
+    hearing.show("p_meet_back", plan_ref=circle.plan.ref, on_plan=circle.plan.id)
+
+
+
+
+ROUTES = (
+    Tap("arrange.preview", preview),
+    Tap("arrange.go", go),
+    Tap("arrange.move", start_moving),
+    Tap("arrange.cancel", ask_about_calling_off),
+    Tap("arrange.off", call_off),
+    Words("arrange.off", call_off_with_day),
+    Tap("arrange.back", undo),
+)

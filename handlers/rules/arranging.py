@@ -1,0 +1,174 @@
+"""What a practitioner's half-finished meeting still needs, and what its answers mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from handlers.rules.meetings import Arrangement, guests
+from handlers.rules.refusals import BadInput, NotFound
+from handlers.rules.typed_dates import Typed, Unclear, read_time, read_when
+from handlers.rules.working_time import DAY, next_working_day
+from storage.records.meetings import Meeting, MeetingKind
+from storage.records.plans import Circle
+from storage.records.services import WorkingCalendar
+
+DAYS_OFFERED = 4
+LONGEST_PLACE = 80
+WEEKS = {"w1": timedelta(days=7), "w2": timedelta(days=14)}
+
+
+class Step(StrEnum):
+    """What is asked next."""
+
+    KIND = "kind"
+    PLAN = "plan"
+    DAY = "day"
+    TIME = "time"
+    PLACE = "place"
+    WHO = "who"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The answers so far."""
+
+    fields: Mapping[str, Any]
+    plan_id: str | None
+
+    @property
+    def next_step(self) -> Step:
+        """What is still missing, in the order it is asked."""
+        if "kind" not in self.fields:
+            return Step.KIND
+        if self.plan_id is None:
+            return Step.PLAN
+        for step in (Step.DAY, Step.TIME, Step.PLACE):
+            if step.value not in self.fields:
+                return step
+        return Step.WHO
+
+    @property
+    def local(self) -> datetime:
+        """The wall time it starts at."""
+        return datetime.combine(self.fields["day"], self.fields["time"])
+
+    def wish(self) -> Arrangement:
+        """Return what the practitioner asks for. Raises NotFound where an answer is missing (a stale button)."""
+        if self.next_step is not Step.WHO:
+            raise NotFound
+        return Arrangement(MeetingKind(self.fields["kind"]), self.local, place=self.fields["place"])
+
+
+def kind_of(choice: str) -> str:
+    """Return the kind a button names."""
+    if choice not in {kind.value for kind in MeetingKind}:
+        raise NotFound
+    return choice
+
+
+def days_offered(calendar: WorkingCalendar, today: date) -> list[date]:
+    """Return the next working days, to be tapped; any other is typed."""
+    days: list[date] = []
+    day = today
+    while len(days) < DAYS_OFFERED:
+        day = next_working_day(calendar, day + DAY)
+        days.append(day)
+    return days
+
+
+def day_tapped(choice: str, today: date) -> date:
+    """Return the day of a button, unless it has passed since the button was shown."""
+    try:
+        day = date.fromisoformat(choice)
+    except ValueError:
+        raise NotFound from None
+    if day < today:
+        raise BadInput("p_date_past")
+    return day
+
+
+def time_tapped(choice: str) -> time:
+    """Return the time of a button."""
+    try:
+        return time.fromisoformat(choice)
+    except ValueError:
+        raise NotFound from None
+
+
+def when_typed(words: str, today: date) -> Mapping[str, Any]:
+    """Return the day, and the time if it was typed too, as answers; say clearly what is wrong with anything else."""
+    try:
+        typed = read_when(words, today)
+    except Unclear as unclear:
+        raise BadInput("p_meet_day_unclear", words=words, why=unclear.why) from None
+    if typed.day is None:
+        raise BadInput("p_meet_day_unclear", words=words, why="no_day")
+    if typed.day < today:
+        raise BadInput("p_date_past")
+    return {"day": typed.day, **({"time": typed.time} if typed.time is not None else {})}
+
+
+def day_typed(words: str, today: date) -> date:
+    """Return a typed day to come."""
+    day: date = when_typed(words, today)["day"]
+    return day
+
+
+def time_typed(words: str, today: date) -> Mapping[str, Any]:
+    """Return a typed time; a day typed with it counts too."""
+    at = read_time(words)
+    if at is not None:
+        return {"time": at}
+    try:
+        typed: Typed = read_when(words, today)
+    except Unclear as unclear:
+        raise BadInput("p_meet_day_unclear", words=words, why=unclear.why) from None
+    if typed.time is None:
+        raise BadInput("p_meet_day_unclear", words=words, why="no_such_time")
+    return {"time": typed.time, **({"day": typed.day} if typed.day is not None else {})}
+
+
+def place_typed(words: str) -> str:
+    """Return a place's name, one short line."""
+    place = " ".join(words.split())
+    if not place or len(place) > LONGEST_PLACE:
+        raise BadInput("p_meet_place_long", most=LONGEST_PLACE)
+    return place
+
+
+def place_tapped(choice: str, kept: str | None) -> str | None:
+    """Return the place of a button: none by phone or until later, or where it was before."""
+    if choice not in ("remote", "later", "same"):
+        raise NotFound
+    return kept if choice == "same" else None
+
+
+def toggled(asked: Sequence[str], circle: Circle, person_id: str) -> list[str]:
+    """Return who is asked with one person more or fewer; nobody can be who may not be asked."""
+    able = [guest.person.id for guest in guests(circle) if guest.may_be_asked]
+    if person_id not in able:
+        raise NotFound
+    wanted = set(asked) ^ {person_id}
+    return [one for one in able if one in wanted]
+
+
+def family_asked(circle: Circle, asked: Sequence[str]) -> list[str]:
+    """Return those of the family who are asked."""
+    family = {person.id for person in circle.family}
+    return [one for one in asked if one in family]
+
+
+def new_day_by(choice: str, today: date) -> date | None:
+    """Return the day by which the family hears of another meeting, as a button says it."""
+    if choice == "none":
+        return None
+    if choice not in WEEKS:
+        raise NotFound
+    return today + WEEKS[choice]
+
+
+def fields_of(meeting: Meeting) -> dict[str, Any]:
+    """Return the answers a move starts from: all but the new day and time."""
+    return {"kind": meeting.kind.value, "moving": meeting.id, "kept": meeting.place}

@@ -1,0 +1,75 @@
+"""What the operator asks of a database as a whole: its schema, its soundness, a copy, and what lies unsettled."""
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, inspect, select, text
+
+from storage import schema
+from storage.faults import as_faults, reaching
+from storage.records.inbox import InboxState
+from storage.records.notices import NoticeState
+from storage.transaction import Transaction
+from storage.upgrade import SchemaState, schema_state
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """How many updates were set aside, and how many notices Telegram refused or may never have shown."""
+
+    set_aside: int
+    refused: int
+    unknown: int
+    waiting: int
+
+
+def schema_of(tx: Transaction) -> SchemaState:
+    """Return how the schema of this database stands to the program's."""
+    return schema_state(tx.connection)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing of Mainstay is in this database yet."""
+    return not inspect(connection).has_table(schema.people.name)
+
+
+def damage(tx: Transaction) -> str | None:
+    """Return what SQLite's quick check finds, or None where the file is sound. A server checks its own files."""
+    if tx.connection.dialect.name != "sqlite":
+        return None
+    found = [str(row[0]) for row in tx.connection.execute(text("PRAGMA quick_check(5)"))]
+    return None if found == ["ok"] else "; ".join(found)
+
+
+def unsettled(tx: Transaction) -> Unsettled:
+    """Return what waits for somebody to look at it."""
+    by_state = select(schema.outbox.c.state, func.count()).group_by(schema.outbox.c.state)
+    states: dict[str, int] = {state: count for state, count in tx.connection.execute(by_state)}
+    return Unsettled(
+        set_aside=tx.inbox.count(schema.inbox.c.state == InboxState.SET_ASIDE.value),
+        refused=states.get(NoticeState.REFUSED.value, 0),
+        unknown=states.get(NoticeState.UNKNOWN.value, 0),
+        waiting=tx.outbox.count_due(tx.now),
+    )
+
+
+def has_open_concerns(tx: Transaction, plan_id: str) -> bool:
+    """Whether a family of this plan waits for an answer."""
+    kept = schema.concerns.c
+    waits = tx.concerns.count(kept.plan_id == plan_id, kept.closed_at.is_(None), kept.answered_at.is_(None))
+    return waits > 0
+
+
+def copy_beside(database: Path, copy: Path) -> None:
+    """Write a whole copy of an SQLite database, readable by nobody else: what an upgrade begins with."""
+    with reaching():
+        os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with as_faults():
+        source, target = sqlite3.connect(database), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+            source.close()

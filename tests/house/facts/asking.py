@@ -1,0 +1,34 @@
+"""Sample facts of the flow "ask or raise a worry"."""
+
+from datetime import UTC, datetime
+
+from tests.house.sample_facts import ID, Maybe, OneOf
+
+DAY = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
+STEPS = ("sent", "unopened", "reminded", "late", "climbed", "to_body")
+OTHER_STEPS = ("seen", "passed_on", "new_date", "asked_team", "added", "answered")
+
+FACTS = {
+    "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
+    "lead": Maybe("Ruth"), "others": True, "past_lead": True, "about_lead": True, "danger": True, "more": False,
+    "new_lead": False, "not_seen_by": Maybe("Ruth"), "covering_for": Maybe("Ruth"), "what": Maybe("Ring the school."),
+    "draft": Maybe("The bus did not come again. Who sorts this out?"), "files": 2, "seconds": 12, "n": 2,
+    "newest": OneOf("text", "voice", "photo", "document"), "phone": "01632 960 001", "by": DAY, "was": DAY, "opens": DAY,
+    "sent": DAY, "seen": Maybe(DAY), "again": True, "reopened": False, "state": OneOf("sent", "seen", "late"),
+    "answer": Maybe("I called the bus firm. They will come from Monday."), "answered_by": Maybe("Sam"),
+    "body": "the early help service manager", "before": "Sam", "other": Maybe("Ann"), "ref": "Q274", "plan_ref": "OK-14",
+    "relation": Maybe("mother"), "about": OneOf("question", "worry", "wrong", "new_lead", "action"), "days": 2, "hours": 4,
+    "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": None}],
+    "children": [{"name": "Yusuf", "plan_id": ID}, {"name": "Amal", "plan_id": ID}],
+    "items": [
+        {"id": ID, "ref": "Q274", "state": "sent", "by": DAY, "holder": "Ruth", "topic": "School bus", "child": "Yusuf"},
+        {"id": ID, "ref": "K358", "state": "answered", "by": DAY, "holder": "Ruth", "topic": None, "child": "Amal"},
+    ],
+    "steps": [{"at": DAY, "what": what, "to": "Ann"} for what in STEPS],
+}  # fmt: skip
+BY_KIND = {
+    "q_steps": {"steps": [{"at": DAY, "what": what, "to": "Ann"} for what in OTHER_STEPS]},
+    "stray_text": {"draft": "The bus did not come again."},
+    "voice_ok": {"seconds": 12},
+    "who_new_request": {},
+}

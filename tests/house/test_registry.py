@@ -1,0 +1,92 @@
+"""The house's doors: every handler says whom it is for, every button has a handler, every handler a story."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handlers.guard import Audience, audience_of
+from handlers.hears import Command, Route, Tap
+from handlers.registry import CLOCK, MODULES, all_routes, all_ticks
+from messages.catalogue import TEMPLATES
+
+ROOT = Path(__file__).parents[2]
+BUTTON = re.compile(r'\bbutton\(\s*(?:[^"]|"[^"]*")*?,\s*"([a-z_.]+)"')
+FOLDERS = {
+    "family": {Audience.FAMILY, Audience.ANYONE, Audience.UNLINKED},
+    "practitioner": {
+        Audience.PRACTITIONER,
+        Audience.ENROLLED,
+        Audience.COORDINATOR,
+        Audience.ANYONE,
+        Audience.UNLINKED,
+    },
+    "manager": {Audience.MANAGER},
+}
+HEARD_BY_DISPATCH = {"help"}  # answered before any route, in every state (handlers/dispatch.py)
+
+
+def named(route: Route) -> str:
+    """Name a row of the registry for a failing test."""
+    return f"{type(route).__name__} {getattr(route, 'verb', getattr(route, 'name', ''))} → {route.handler.__module__}"
+
+
+@pytest.mark.parametrize("route", all_routes(), ids=named)
+def test_every_handler_says_whom_it_is_for_and_stands_in_their_folder(route: Route) -> None:
+    audience = audience_of(route.handler)
+    assert audience is not None, f"{named(route)}: mark it with @only(...)"
+    folder = route.handler.__module__.split(".")[1]
+    if folder in FOLDERS:
+        assert audience in FOLDERS[folder], f"{named(route)} is for {audience}: that is not what {folder}/ is for"
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    """Yield the path and text of every template, pieces included."""
+    for path in sorted(TEMPLATES.rglob("*.j2")):
+        yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def test_every_button_has_a_handler() -> None:
+    verbs = {route.verb for route in all_routes() if isinstance(route, Tap)} | HEARD_BY_DISPATCH
+    dead = [f"{path}: {verb}" for path, text in templates() for verb in BUTTON.findall(text) if verb not in verbs]
+    assert not dead, "no handler hears these buttons:\n" + "\n".join(dead)
+
+
+def test_every_handler_of_a_button_has_a_button() -> None:
+    shown = {verb for _, text in templates() for verb in BUTTON.findall(text)}
+    heard = {route.verb for route in all_routes() if isinstance(route, Tap)}
+    assert not heard - shown, f"no template shows a button for {sorted(heard - shown)}"
+
+
+def test_no_two_handlers_hear_the_same_for_the_same_people() -> None:
+    seen: dict[tuple[str, str, str], Route] = {}
+    for route in all_routes():
+        if isinstance(route, Command | Tap):
+            key = (
+                type(route).__name__,
+                getattr(route, "verb", getattr(route, "name", "")),
+                str(audience_of(route.handler)),
+            )
+            assert key not in seen, f"{named(route)} and {named(seen[key])} both hear it"
+            seen[key] = route
+
+
+def test_every_module_of_handlers_is_registered() -> None:
+    for folder in ("family", "practitioner", "manager"):
+        for path in sorted((ROOT / "handlers" / folder).glob("*.py")):
+            if re.search(r"^ROUTES\b", path.read_text(encoding="utf-8"), re.MULTILINE):
+                assert f"handlers.{folder}.{path.stem}" in MODULES, f"add handlers.{folder}.{path.stem} to MODULES"
+    for path in sorted((ROOT / "handlers" / "clock").glob("*.py")):
+        if re.search(r"^TICKS\b", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert f"handlers.clock.{path.stem}" in CLOCK, f"add handlers.clock.{path.stem} to CLOCK"
+    assert len({tick.name for tick in all_ticks()}) == len(all_ticks())
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["start", "menu", "who", "actions", "ask", "questions", "meetings", "settings", "privacy", "mydata", "hide", "stop",
+     "signin", "today", "plans", "meeting", "cover", "handover", "workload", "lock"],
+)  # fmt: skip
+def test_the_commands_that_stay_are_heard(command: str) -> None:
+    assert any(isinstance(r, Command) and r.name == command for r in all_routes()), f"nobody hears /{command}"
