@@ -28,6 +28,7 @@ from handlers.context import House
 from handlers.dispatch import Dispatcher, asks_for_help
 from handlers.registry import all_routes, all_ticks
 from handlers.troubles import set_aside, unreachable
+from handlers.undeleted import say_not_deleted
 from messages.calendars import calendar_file
 from messages.catalogue import Catalogue
 from messages.danger_words import has_danger_words
@@ -156,7 +157,10 @@ def _deliver(store: Store, bot: Bot, clock: Clock, house: House, pace: Pace) -> 
     def claim(tx: Transaction, now: datetime, room: Mapping[Priority, int]) -> list[Delivery]:
         return [Delivery(one.notice, one.reader, one.opened) for one in claim_due(tx, house, now, room)]
 
-    hooks = Hooks(on_stopped=lambda tx, delivery: unreachable(tx, house, delivery.notice))
+    hooks = Hooks(
+        on_stopped=lambda tx, delivery: unreachable(tx, house, delivery.notice),
+        on_refused=lambda tx, delivery: say_not_deleted(tx, delivery.notice),
+    )
     speaker = Speaker(bot, house.renderer, attach=lambda delivery: _calendar(delivery, clock), paid=pace is PAID)
     return Deliver(store, clock, speaker, claim=claim, hooks=hooks, pace=pace)
 

@@ -1,16 +1,28 @@
 """Settings: the environment and the service file, read once at start, each fault named with its mend.
 
-The home folder holds `service.toml` (organisation, numbers, hours), `keys.toml` (mode 0600) and `mainstay.db`.
+The home folder holds `service.toml` (organisation, numbers, hours), `keys.toml` (mode 0600) and `mainstay.db`. An
+operator's own `help-lines.toml` there stands in for ours.
+
+BadSettings
+├── BadEnvironment        a MAINSTAY_ variable cannot be used
+│   ├── NoToken           there is no token
+│   └── NoWebhookYet      a variable is set that is kept for later
+├── NoServiceFile         nothing has been set up here
+└── BadServiceFile        service.toml cannot be used
+    └── NoLocalNumbers    a family could not ring anybody
 """
 
 import tomllib
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from messages.frameworks import load_frameworks
 from storage.records.services import Service
 
 DEFAULT_HOME = Path("mainstay-home")
@@ -19,21 +31,80 @@ NATIONS = ("england", "scotland", "wales", "northern-ireland")
 DIALABLE = r"^\+?[0-9][0-9 ]{2,18}$"
 
 
+LOCAL_NUMBERS = frozenset({"phone", "duty_phone", "out_of_hours"})
+
+
 class BadSettings(Exception):
-    """The environment or the service file cannot be used. The message names the place and the mend."""
+    """The environment or the service file cannot be used: what is wrong, and the mend."""
+
+    def __init__(self, wrong: str, mend: str) -> None:
+        super().__init__(f"{wrong} {mend}")
+        self.wrong, self.mend = wrong, mend
+
+
+class BadEnvironment(BadSettings):
+    """A variable of the environment cannot be used."""
+
+
+class NoToken(BadEnvironment):
+    """There is no token."""
+
+
+class NoWebhookYet(BadEnvironment):
+    """A variable is set whose name is kept for what is not built yet."""
+
+
+class NoServiceFile(BadSettings):
+    """Nothing has been set up in this home folder."""
+
+
+class BadServiceFile(BadSettings):
+    """The service file cannot be used."""
+
+
+class NoLocalNumbers(BadServiceFile):
+    """A number is missing that families are told to ring."""
 
 
 class Environment(BaseSettings):
-    """What the environment may say; every name stands in the README."""
+    """What the environment may say; every name stands in the README, with the sentence given here."""
 
-    model_config = SettingsConfigDict(env_prefix="MAINSTAY_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="MAINSTAY_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
-    home: Path = DEFAULT_HOME
-    token: SecretStr | None = None
-    token_file: Path | None = None
-    database_url: str | None = None
-    api_url: str = OFFICIAL_API
-    broadcast: Literal["free", "paid"] = "free"
+    home: Path = Field(default=DEFAULT_HOME, description="the home folder; `--home` counts before it")
+    token: SecretStr | None = Field(default=None, description="the bot's token, from @BotFather")
+    token_file: Path | None = Field(
+        default=None, description="a file that holds the token alone; safer than MAINSTAY_TOKEN"
+    )
+    database_url: str | None = Field(
+        default=None, description="the database, where it is not `mainstay.db` in the home folder", repr=False
+    )
+    api_url: str = Field(
+        default=OFFICIAL_API, description="where the Bot API answers: for tests, or a server of your own"
+    )
+    broadcast: Literal["free", "paid"] = Field(
+        default="free", description="`paid` sends faster and costs Telegram Stars"
+    )
+    webhook_url: str | None = Field(default=None, description="kept for later: `run` refuses to start while it is set")
+    webhook_secret: SecretStr | None = Field(default=None, description="kept for later, as MAINSTAY_WEBHOOK_URL")
+    listen: str | None = Field(default=None, description="kept for later, as MAINSTAY_WEBHOOK_URL")
+
+    @property
+    def has_token(self) -> bool:
+        """Whether a token was given, by either way."""
+        return self.token is not None or self.token_file is not None
+
+    def refuse_webhook(self) -> None:
+        """Raise `NoWebhookYet` where the environment asks for what is not built."""
+        asked = [name for name in ("webhook_url", "webhook_secret", "listen") if getattr(self, name) is not None]
+        if asked:
+            names = " and ".join(f"MAINSTAY_{name.upper()}" for name in asked)
+            raise NoWebhookYet(
+                f"{names} is set, and receiving by webhook is not built yet.",
+                "Unset it: Mainstay asks Telegram for updates by itself (long polling), which needs no open port.",
+            )
 
     def read_token(self) -> str:
         """Return the bot's token, from the environment or from its file."""
@@ -43,11 +114,13 @@ class Environment(BaseSettings):
             try:
                 return self.token_file.read_text(encoding="utf-8").strip()
             except OSError as fault:
-                raise BadSettings(
-                    f"MAINSTAY_TOKEN_FILE names {self.token_file}, which cannot be read ({fault.strerror}). "
-                    "Name a file that holds the token alone."
+                raise NoToken(
+                    f"MAINSTAY_TOKEN_FILE names {self.token_file}, which cannot be read ({fault.strerror}).",
+                    "Name a file that holds the token alone.",
                 ) from fault
-        raise BadSettings("There is no token. Set MAINSTAY_TOKEN, or MAINSTAY_TOKEN_FILE to a file that holds it.")
+        raise NoToken(
+            "There is no token.", "Set MAINSTAY_TOKEN_FILE to a file that holds it, or MAINSTAY_TOKEN to the token."
+        )
 
     @property
     def url(self) -> str:
@@ -63,6 +136,28 @@ class Environment(BaseSettings):
     def keys_file(self) -> Path:
         """The key file's path."""
         return self.home / "keys.toml"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The database's file, or None where it is on a server."""
+        scheme, _, path = self.url.partition(":///")
+        return Path(path.partition("?")[0]) if scheme.startswith("sqlite") else None
+
+    @property
+    def help_file(self) -> Path | None:
+        """The operator's own file of help lines, where there is one."""
+        own = self.home / "help-lines.toml"
+        return own if own.exists() else None
+
+
+def read_environment(home: Path | None = None) -> Environment:
+    """Read the environment; `home` from the command line counts before MAINSTAY_HOME."""
+    try:
+        environment = Environment()
+    except ValidationError as fault:
+        named = "; ".join(f"MAINSTAY_{str(e['loc'][0]).upper()}: {e['msg']}" for e in fault.errors())
+        raise BadEnvironment(f"The environment cannot be used: {named}.", "Change or unset that variable.") from None
+    return environment.model_copy(update={"home": home}) if home is not None else environment
 
 
 Phone = Annotated[str, Field(pattern=DIALABLE)]
@@ -97,6 +192,36 @@ class ServiceFile(BaseModel):
             raise ValueError("the office must open before it closes, for example 09:00-17:00")
         return value
 
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError("there is no such time zone; write Europe/London") from None
+        return value
+
+    @field_validator("weekdays")
+    @classmethod
+    def _works_some_day(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value or len(set(value)) != len(value):
+            raise ValueError("name each working day once, 0 for Monday to 6 for Sunday")
+        return value
+
+    @field_validator("frameworks")
+    @classmethod
+    def _are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = load_frameworks()
+        unknown = [name for name in value if name not in known]
+        if unknown or not value:
+            raise ValueError(f"name at least one of {', '.join(known)}")
+        return value
+
+    @field_validator("bot_username")
+    @classmethod
+    def _without_at(cls, value: str) -> str:
+        return value.removeprefix("@")
+
     def as_service(self) -> Service:
         """Return the record that rules and words are given."""
         opens, closes = (time.fromisoformat(t) for t in self.hours.split("-"))
@@ -121,19 +246,32 @@ class ServiceFile(BaseModel):
 
 
 def read_service(path: Path) -> Service:
-    """Read the service file into a `Service`; raise `BadSettings` naming file, setting and mend."""
+    """Read the service file, or say what is wrong with it."""
     try:
         with path.open("rb") as file:
-            return ServiceFile.model_validate(tomllib.load(file)).as_service()
+            return checked(path, tomllib.load(file)).as_service()
     except FileNotFoundError:
-        raise BadSettings(f"{path} is missing. Run `mainstay init` to make it.") from None
-    except tomllib.TOMLDecodeError as fault:
-        raise BadSettings(f"{path} is not valid TOML: {fault}. Mend that line.") from None
+        raise NoServiceFile(f"{path} is missing.", "Run `mainstay init` to make it.") from None
+    except OSError as fault:
+        raise BadServiceFile(f"{path} cannot be read ({fault.strerror}).", "Look at who may read it.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BadServiceFile(f"{path} is not valid TOML: {fault}.", "Mend that line.") from None
+
+
+def checked(place: Path | str, said: Mapping[str, object]) -> ServiceFile:
+    """Return what a service file says, or raise what is wrong with it, one setting a line."""
+    try:
+        return ServiceFile.model_validate(said)
     except ValidationError as fault:
-        raise BadSettings(describe(path, fault)) from None
+        faults = fault.errors()
+        wrong = describe(place, fault)
+        if all(e["loc"] and e["loc"][0] in LOCAL_NUMBERS for e in faults):
+            mend = "Families are told to ring these numbers, so Mainstay does not start without them. Write them there."
+            raise NoLocalNumbers(wrong, mend) from None
+        raise BadServiceFile(wrong, "Mend these settings; `mainstay init --help` says what each holds.") from None
 
 
-def describe(path: Path | str, fault: ValidationError) -> str:
+def describe(place: Path | str, fault: ValidationError) -> str:
     """Say what is wrong with each setting, one a line."""
-    lines = [f"{path}: {'.'.join(str(p) for p in e['loc']) or 'file'}: {e['msg']}" for e in fault.errors()]
+    lines = [f"{place}: {'.'.join(str(p) for p in e['loc']) or 'file'}: {e['msg']}." for e in fault.errors()]
     return "\n".join(lines)

@@ -43,7 +43,7 @@ def fresh_reference(tx: Transaction) -> str:
 def keep(tx: Transaction, house: House, decision: Decision, by: Person | None, *, new: bool = False) -> Concern:
     """Keep what was decided, its steps and parts, tell whom it tells, and write each step into the audit."""
     concern = tx.concerns.add(decision.concern) if new else tx.concerns.save(decision.concern)
-    tx.parts.add_all(decision.parts)
+    tx.parts.add_in_order(decision.parts)
     for step in decision.steps:
         tx.steps.add(ConcernStep(new_id(), concern.id, tx.now, step.what, by_id=step.by_id, to_id=step.to_id))
         tx.audit.add(by.id if by is not None else None, f"concern.{step.what}", concern.id)

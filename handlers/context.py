@@ -26,7 +26,8 @@ from storage.records.services import Framework, Service, WorkingCalendar
 from storage.records.signin import Session
 from storage.transaction import Transaction
 
-EDITABLE = timedelta(hours=47)
+# Telegram deletes for 48 hours, and a session lasts 8: what one puts into an old message can still be taken back.
+EDITABLE = timedelta(hours=39)
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,15 @@ class Hearing:
         """
         if (self.chat.awaiting, self.chat.about) != (awaiting, dict(about or {})):
             self.stand(awaiting=awaiting, about=dict(about or {}))
+        return self._screen(kind, facts, fresh=fresh, refers_to=refers_to, plan_id=plan_id)
+
+    def open(self, news: Notice, **more: Any) -> Notice:
+        """Show the words of news that was announced here without them; `more` facts go with them."""
+        self.stand(awaiting=None, about={})
+        return self._screen(news.kind, {**news.facts, **more}, refers_to=news.refers_to, plan_id=news.plan_id)
+
+    def _screen(self, kind: str, facts: Mapping[str, Any], *, fresh: bool = False, refers_to: str | None = None,
+                plan_id: str | None = None) -> Notice:
         notice = self._notice(kind, facts, refers_to=refers_to, plan_id=plan_id)
         if self.edit_message_id is not None and not fresh:
             notice = replace(notice, act=Act.EDIT, message_id=self.edit_message_id)
@@ -181,8 +191,8 @@ class Hearing:
         return Notice(
             id=new_id(), chat_id=self.chat.chat_id, chat_hash=self.chat.chat_hash, act=Act.SEND, kind=kind,
             key=f"{self.origin}/{self.said}", due=self.now, made_at=self.now,
-            person_id=self.person.id if self.person else None, facts=dict(facts), private=private, hide_at=hide_at,
-            refers_to=refers_to, plan_id=plan_id, session_id=self.session.id if self.session else None,
+            person_id=self.person.id if self.person else None, facts=_with_plan(facts, plan_id), private=private,
+            hide_at=hide_at, refers_to=refers_to, plan_id=plan_id, session_id=self.session.id if self.session else None,
         )
 
 
@@ -205,8 +215,13 @@ def tell(tx: Transaction, house: House, to: Person, kind: str, *, key: str, now:
         when = allowed_from(to, when, house.service.zone)
     tx.outbox.put(Notice(
         id=new_id(), chat_id=link.chat_id, chat_hash=link.chat_hash, act=Act.SEND, kind=kind, key=key, due=when,
-        made_at=now, person_id=to.id, facts=dict(facts), topic=topic, priority=Priority.NEWS,
+        made_at=now, person_id=to.id, facts=_with_plan(facts, plan_id), topic=topic, priority=Priority.NEWS,
         private="neutral" not in marks, alert=True,
         refers_to=refers_to, version=version, plan_id=plan_id,
     ))
     return True
+
+
+def _with_plan(facts: Mapping[str, Any], plan_id: str | None) -> dict[str, Any]:
+    """Return the facts with the plan the notice belongs to among them: a button may lead back to it."""
+    return dict(facts) if plan_id is None else {"plan_id": plan_id, **facts}

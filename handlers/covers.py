@@ -39,9 +39,21 @@ def _tell(
     tx: Transaction, house: House, cover: Cover, kind: str, circle: Circle, person: Person, now: datetime
 ) -> None:
     holder = holder_on(circle, local_day(house.calendar(circle), now)).by
-    tell(tx, house, person, kind, key=_key(cover, kind, circle, person), now=now, plan_id=circle.plan.id,
-         child=circle.plan.child_name, lead=tx.people.get(cover.away_id).name, cover=tx.people.get(cover.by_id).name,
-         holder=holder.name, from_day=cover.first_day, to_day=cover.last_day)
+    tell(
+        tx,
+        house,
+        person,
+        kind,
+        key=_key(cover, kind, circle, person),
+        now=now,
+        plan_id=circle.plan.id,
+        child=circle.plan.child_name,
+        lead=tx.people.get(cover.away_id).name,
+        cover=tx.people.get(cover.by_id).name,
+        holder=holder.name,
+        from_day=cover.first_day,
+        to_day=cover.last_day,
+    )
 
 
 def _key(cover: Cover, kind: str, circle: Circle, person: Person) -> str:

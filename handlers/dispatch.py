@@ -16,7 +16,7 @@ from telegram.constants import ChatType
 from handlers import guard
 from handlers.context import EDITABLE, Hearing, House
 from handlers.errors import say_refusal
-from handlers.hears import Command, Edited, Reply, Route, SixNumbers, Stray, Tap, Words
+from handlers.hears import Command, Edited, Reply, Route, Said, SixNumbers, Stray, Tap, Words
 from handlers.rules.refusals import CodeNeeded, NotForYou, NotFound, NotLinked, Refusal, SignInNeeded
 from handlers.rules.sessions import FRESH_FOR, is_live
 from handlers.troubles import tell_of_silence
@@ -155,6 +155,9 @@ class Dispatcher:
         if text.startswith("/"):
             self._command(hearing, text)
             return
+        for route in self.routes:
+            if isinstance(route, Said) and guard.fits(route.handler, hearing):
+                route.handler(hearing.tx, hearing)
         if self._replied(hearing, message) or self._awaited(hearing) or self._chosen(hearing, text):
             return
         self._stray(hearing)

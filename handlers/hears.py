@@ -63,6 +63,13 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Anything typed or sent that is no command, before it is understood: it goes on to whatever it means."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True)
 class Edited:
     """A message that was changed after it was sent."""
 
@@ -78,4 +85,4 @@ class Tick:
     duty: Callable[[Transaction, House, datetime], None]
 
 
-Route = Command | Tap | Words | SixNumbers | Stray | Reply | Edited
+Route = Command | Tap | Words | SixNumbers | Said | Stray | Reply | Edited

@@ -45,6 +45,15 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.arranging",
     "handlers.practitioner.arranged",
     "handlers.practitioner.meeting_desk",
+    "handlers.practitioner.questions",
+    "handlers.practitioner.answering",
+    "handlers.practitioner.handing",
+    "handlers.practitioner.safety",
+    "handlers.practitioner.team_help",
+    "handlers.practitioner.today",
+    "handlers.manager.workload",
+    "handlers.manager.late",
+    "handlers.manager.climbed",
 )
 
 CLOCK: tuple[str, ...] = (
@@ -54,6 +63,7 @@ CLOCK: tuple[str, ...] = (
     "handlers.clock.concerns",
     "handlers.clock.drafts",
     "handlers.clock.reminders",
+    "handlers.clock.digest",
 )
 
 

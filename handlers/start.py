@@ -6,7 +6,7 @@ Families' and practitioners' handlers never import each other; they meet here.
 from handlers.context import Hearing
 from handlers.family import link
 from handlers.guard import Audience, only
-from handlers.hears import Command, Words
+from handlers.hears import Command, Tap, Words
 from handlers.practitioner import enrol
 from handlers.rules.linking import code_in
 from storage.transaction import Transaction
@@ -29,6 +29,12 @@ def typed_code(tx: Transaction, hearing: Hearing) -> None:
     open_code(tx, hearing, hearing.text)
 
 
+@only(Audience.ENROLLED)
+def go_home(tx: Transaction, hearing: Hearing) -> None:
+    """Take a practitioner home: texts that families share say Menu and OK."""
+    hearing.redo("1|home")
+
+
 def open_code(tx: Transaction, hearing: Hearing, typed: str) -> None:
     """Hand a code to whoever it is for. One that nobody knows gets the family's words: it may be misread."""
     code = code_in(typed)
@@ -40,5 +46,9 @@ def open_code(tx: Transaction, hearing: Hearing, typed: str) -> None:
 
 ROUTES = (
     Command("start", start),
+    Command("menu", go_home),
+    Tap("menu", go_home),
+    Tap("ok", go_home),
+    Tap("start", go_home),
     Words("link.code", typed_code),
 )

@@ -157,7 +157,7 @@ class Renderer:
         opened: bool = False,
     ) -> Rendered:
         """Say `kind` to `reader`. News for a discreet reader becomes "You have a new message." with Open,
-        which sends `notice` back; once it is `opened`, the words themselves are said.
+        which sends `notice` back; once it is `opened`, the words themselves are said, with Hide under them.
 
         A text over Telegram's limit gives up letters of its longest fact, which is always somebody's own
         words: they are kept whole elsewhere, and the screen's own words must all arrive.
@@ -196,6 +196,8 @@ class Renderer:
             facts, **self._always, reader=reader, now=now,
             button=screen.button, copy=screen.copy, gloss=screen.gloss,
         )  # fmt: skip
+        if reader.discreet and "alert" in entry.marks:
+            screen.button("Hide", "notice.hide")
         text = _tidy(said)
         if not text:
             raise BadButton(f"'{entry.kind}' said nothing: Telegram sends no empty messages.")

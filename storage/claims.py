@@ -1,10 +1,14 @@
-"""Which notices may leave next, and the one statement that settles them: the outbox's hot path, in plain columns."""
+"""Which notices may leave next, and the one statement that settles them: the outbox's hot path, in plain columns.
 
-from collections import Counter
+Statements are built once: building one takes longer than SQLite needs to answer it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, String, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, Integer, String, bindparam, or_, select, update
 
 from storage import schema
 from storage.records.notices import NoticeState, Priority
@@ -15,46 +19,55 @@ MOST_IN_A_LANE: Final = 3  # rows of one chat and priority that one claim may ta
 PENDING, CLAIMED = NoticeState.PENDING.value, NoticeState.CLAIMED.value
 
 
-def heads(rows: Connection, priority: Priority, room: int, now: datetime) -> list[str]:
-    """Return the ids to claim of one priority: the heads of lanes where nothing is claimed.
+def heads(rows: Connection, room: Mapping[Priority, int], now: datetime) -> list[str]:
+    """Return the ids to claim: heads of lanes where nothing is claimed, at most so many of each priority.
 
     One priority at a time, so that a reply is found at once behind ten thousand rows of a broadcast.
     """
-    if room <= 0:
-        return []
-    other, target = outbox.alias("other"), outbox.alias("target")
-    lane_is_busy = exists().where(
-        other.c.chat_hash == outbox.c.chat_hash,
-        other.c.priority == outbox.c.priority,
-        other.c.state == CLAIMED,
-    )
-    target_is = exists().where(target.c.id == outbox.c.target_id)
-    target_is_on_its_way = target_is.where(
-        or_(target.c.state == CLAIMED, (target.c.state == PENDING) & (target.c.due <= now))
-    )
-    target_is_for_later = target_is.where(target.c.state == PENDING, target.c.due > now)
-    due = (
-        select(outbox.c.id, outbox.c.chat_hash, target_is_on_its_way)
-        .where(
-            outbox.c.state == PENDING,
-            outbox.c.priority == priority.value,
-            outbox.c.due <= now,
-            ~lane_is_busy,
-            ~target_is_for_later,
-        )
-        .order_by(outbox.c.due, outbox.c.made_at)
-        .limit(2 * room)
-        .with_for_update(skip_locked=True, of=outbox)  # SQLite leaves this out: it has one writer
-    )
-    taken, in_lane, held_up = list[str](), Counter[bytes](), set[bytes]()
-    for row_id, lane, must_wait in rows.execute(due):
-        if must_wait or in_lane[lane] >= MOST_IN_A_LANE:
-            held_up.add(lane)  # and whatever stands behind it, so that order is kept
-        elif lane not in held_up and len(taken) < room:
-            in_lane[lane] += 1
-            taken.append(row_id)
+    busy = defaultdict[int, set[bytes]](set)
+    for lane, priority in rows.execute(BUSY):
+        busy[priority].add(lane)
+    taken: list[str] = []
+    for one in Priority:
+        if (places := room.get(one, 0)) > 0:
+            about = {"of": one.value, "now": now, "busy": list(busy[one]), "window": 2 * places}
+            taken += _first(places, rows.execute(DUE, about).all(), rows, now)
     return taken
 
+
+def _first(places: int, due: Sequence[Any], rows: Connection, now: datetime) -> Iterator[str]:
+    """The first of each lane's, in order: a row that must wait holds up what stands behind it in its lane."""
+    wanted = [row.target_id for row in due if row.target_id is not None]
+    targets = {row.id: row for row in rows.execute(TARGETS, {"ids": wanted})} if wanted else {}
+    in_lane, held_up = Counter[bytes](), set[bytes]()
+    for row in due:
+        target = targets.get(row.target_id)
+        if target is not None and target.state == PENDING and target.due > now:
+            continue  # a change of what is weeks away: nobody waits for that
+        on_its_way = target is not None and target.state in (PENDING, CLAIMED)
+        if on_its_way or in_lane[row.chat_hash] >= MOST_IN_A_LANE:
+            held_up.add(row.chat_hash)
+        elif row.chat_hash not in held_up and in_lane.total() < places:
+            in_lane[row.chat_hash] += 1
+            yield row.id
+
+
+BUSY: Final = select(outbox.c.chat_hash, outbox.c.priority).where(outbox.c.state == CLAIMED)
+DUE: Final = (
+    select(outbox.c.id, outbox.c.chat_hash, outbox.c.target_id)
+    .where(
+        outbox.c.state == PENDING,
+        outbox.c.priority == bindparam("of"),
+        outbox.c.due <= bindparam("now"),
+        outbox.c.chat_hash.not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(outbox.c.due, outbox.c.made_at)
+    .limit(bindparam("window", type_=Integer))
+    .with_for_update(skip_locked=True)  # SQLite leaves this out: it has one writer
+)
+TARGETS: Final = select(outbox.c.id, outbox.c.state, outbox.c.due).where(
+    outbox.c.id.in_(bindparam("ids", expanding=True))
+)
 
 # Withdrawn meanwhile and to be tried again: it stays withdrawn. Withdrawn meanwhile and sent: it was sent.
 SETTLE: Final = (

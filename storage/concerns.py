@@ -6,8 +6,9 @@ count or export above this file can forget it (promise 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
@@ -17,6 +18,7 @@ from storage.records.plans import CoverState
 from storage.repository import Repository
 
 DOMAIN = "concern"
+A_MOMENT = timedelta(microseconds=1)
 
 concerns = schema.concerns.c
 parts = schema.parts.c
@@ -27,6 +29,7 @@ links = schema.links.c
 
 OPEN = concerns.closed_at.is_(None)
 WAITING = and_(OPEN, concerns.answered_at.is_(None))
+PAST_NOBODY = concerns.excluded_id.is_(None)  # what went past a lead counts for nobody below its holder
 
 
 def not_past(person_id: str) -> ColumnElement[bool]:
@@ -82,7 +85,7 @@ class Concerns(Repository[Concern]):
 
     def late_of(self, holder_id: str, person_id: str, now: datetime) -> list[Concern]:
         """Return the late threads one practitioner holds, for another (their manager) to judge by."""
-        return self.where(concerns.holder_id == holder_id, not_past(person_id), WAITING, _is_late(now),
+        return self.where(concerns.holder_id == holder_id, PAST_NOBODY, not_past(person_id), WAITING, _is_late(now),
                           order_by=(concerns.due_at, concerns.id))  # fmt: skip
 
     def counts_of(self, holder_ids: Iterable[str], person_id: str, now: datetime) -> dict[str, tuple[int, int]]:
@@ -90,7 +93,7 @@ class Concerns(Repository[Concern]):
         late = func.sum(case((_is_late(now), 1), else_=0))
         wanted = (
             select(concerns.holder_id, func.count(), late)
-            .where(concerns.holder_id.in_(list(holder_ids)), WAITING, not_past(person_id))
+            .where(concerns.holder_id.in_(list(holder_ids)), WAITING, PAST_NOBODY, not_past(person_id))
             .group_by(concerns.holder_id)
         )
         return {holder: (int(n), int(n_late)) for holder, n, n_late in self.tx.connection.execute(wanted)}
@@ -154,6 +157,19 @@ class Parts(Repository[ConcernPart]):
             for part in self.where(parts.concern_id.in_(wanted), order_by=(parts.said_at, parts.id)):
                 found.setdefault(part.concern_id, []).append(part)
         return found
+
+    def add_in_order(self, new: Sequence[ConcernPart]) -> None:
+        """Keep what was said now behind all that was said before, even within one moment of the clock."""
+        if not new:
+            return
+        before = select(func.max(parts.said_at)).where(parts.concern_id == new[0].concern_id)
+        last: datetime | None = self.tx.connection.execute(before).scalar_one()
+        ordered = []
+        for part in new:
+            said_at = part.said_at if last is None else max(part.said_at, last + A_MOMENT)
+            ordered.append(replace(part, said_at=said_at))
+            last = said_at
+        self.add_all(ordered)
 
     def of_message(self, author_id: str, message_id: int) -> ConcernPart | None:
         """Return the part that one message of this author became, or None: for messages that are edited later."""

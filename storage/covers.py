@@ -22,9 +22,7 @@ class Covers(Repository[Cover]):
         """Return the covers asked or agreed for or by this practitioner that are not over on `day`, soonest first."""
         kept = self.table.c
         whose = or_(kept.away_id == person_id, kept.by_id == person_id)
-        return self.where(
-            whose, kept.state.in_(STANDS), kept.last_day >= day, order_by=(kept.first_day, kept.asked_at)
-        )
+        return self.where(whose, kept.state.in_(STANDS), kept.last_day >= day, order_by=(kept.first_day, kept.asked_at))
 
     def standing(self, day: date) -> list[Cover]:
         """Return every cover asked or agreed that is not over on `day`."""

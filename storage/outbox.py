@@ -117,8 +117,7 @@ class Outbox(Repository[Notice]):
         Edits and deletions come with the ids of the messages they change; one whose target was never sent is
         withdrawn, one whose target is on its way waits, and its lane with it.
         """
-        rows = self.tx.connection
-        ids = [one for priority in Priority for one in heads(rows, priority, room.get(priority, 0), now)]
+        ids = heads(self.tx.connection, room, now)
         if not ids:
             return []
         self.claimed += len(ids)
@@ -130,15 +129,13 @@ class Outbox(Repository[Notice]):
 
     def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
         """Date what cannot even be claimed later and later, unread; refuse it after hours, so that it is looked at."""
-        for priority, count in room.items():
-            for one in heads(self.tx.connection, priority, count, now):
-                row = update(outbox).where(outbox.c.id == one)
-                tried = select(outbox.c.attempts).where(outbox.c.id == one)
-                attempts = 1 + self.tx.connection.execute(tried).scalar_one()
-                if attempts > MOST_POSTPONED:
-                    row = row.values(state=NoticeState.REFUSED.value, settled_at=self.tx.now)
-                later = now + timedelta(seconds=2**attempts)
-                self.tx.connection.execute(row.values(attempts=attempts, due=later, reason=reason))
+        for one in heads(self.tx.connection, room, now):
+            row = update(outbox).where(outbox.c.id == one)
+            attempts = 1 + self.tx.connection.execute(select(outbox.c.attempts).where(outbox.c.id == one)).scalar_one()
+            if attempts > MOST_POSTPONED:
+                row = row.values(state=NoticeState.REFUSED.value, settled_at=self.tx.now)
+            later = now + timedelta(seconds=2**attempts)
+            self.tx.connection.execute(row.values(attempts=attempts, due=later, reason=reason))
 
     def settle_many(self, settled: Sequence[Settled]) -> None:
         """Write what became of claimed notices, and which messages no longer show what they showed."""

@@ -52,9 +52,8 @@ class Sessions(Repository[Session]):
 
     def open_of(self, person_id: str) -> Session | None:
         """Return this practitioner's newest session that was not ended, or None; whether it counts, rules say."""
-        return self.first(
-            self.table.c.person_id == person_id, self.table.c.ended_at.is_(None), order_by=self.table.c.started_at.desc()
-        )
+        kept = self.table.c
+        return self.first(kept.person_id == person_id, kept.ended_at.is_(None), order_by=kept.started_at.desc())
 
     def last_of(self, person_id: str) -> Session | None:
         """Return this practitioner's newest session, ended or not, or None."""
@@ -71,7 +70,7 @@ class Sessions(Repository[Session]):
         return self.where(kept.ended_at.is_(None), over, order_by=kept.seen_at)
 
     def shown_in(self, session_id: str) -> list[Notice]:
-        """Return everything private that staff were shown in this session and that is, or may yet come, on the phone."""
+        """Return everything private that this session showed and that is, or may yet come, on the phone."""
         kept = schema.outbox.c
         return self.tx.outbox.where(
             kept.session_id == session_id,

@@ -11,15 +11,21 @@ from handlers.operator.practitioners import enrol
 from storage.records.people import Relation
 
 FAMILY = (
-    ("amira", "Amira", "Mia's mother", "Amira likes short and easy words. Pick those when asked.", Relation.MOTHER),
-    ("mia", "Mia", "16, the plan is hers", "Mia has a say of her own. Her parents cannot see it.", Relation.YOUNG_PERSON),
-    ("yusuf", "Yusuf", "Mia's father, lives apart", "Others may see Yusuf's phone. He hides the words.", Relation.FATHER),
+    ("amira", "Amira", "Mia's mother", "Amira asked for short and easy words.", Relation.MOTHER),
+    (
+        "mia",
+        "Mia",
+        "16, the plan is hers",
+        "Mia has a say of her own. Her parents do not see it.",
+        Relation.YOUNG_PERSON,
+    ),
+    ("yusuf", "Yusuf", "Father, lives apart", "Others may see Yusuf's phone. He hides the words.", Relation.FATHER),
 )
 STAFF = (
-    ("sam", "Sam", "school nurse, lead professional", "P-01", "Sam joins up the help for Mia's family."),
-    ("priya", "Priya", "family support worker, can cover", "P-02", "Priya works with Sam and can stand in."),
-    ("jo", "Jo", "team manager", "P-04", "Jo manages Sam and Priya. Late answers climb to Jo."),
-    ("dana", "Dana", "co-ordinator, duty contact", "P-05", "Dana answers when there is nobody else."),
+    ("sam", "Sam", "Lead professional", "P-01", "Sam joins up the help for Mia's family."),
+    ("priya", "Priya", "Family support worker", "P-02", "Priya works with Sam and can stand in."),
+    ("jo", "Jo", "Team manager", "P-04", "Jo manages Sam and Priya. Late answers climb to Jo."),
+    ("dana", "Dana", "Duty contact", "P-05", "Dana answers when there is nobody else."),
 )
 
 

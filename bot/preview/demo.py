@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.app import App, build_app
+from bot.commands import set_commands
 from bot.engine.pacing import Pace
 from bot.preview.cast import cast_phones, enrol_staff, write_letters
 from bot.preview.family import put_family
@@ -22,6 +23,7 @@ from bot.preview.stage import Stage, next_working_morning
 from bot.preview.telegram import BotAccount, MemoryRequest, MemoryTelegram
 from bot.settings import read_service
 from handlers.calendars import holidays_of
+from handlers.registry import all_routes
 from storage.engine import open_database
 from storage.keys import new_keys, read_keys, write_keys
 from storage.records.services import WorkingCalendar
@@ -53,6 +55,7 @@ async def demo(start: datetime | None = None) -> AsyncIterator[Stage]:
         home = Path(folder)
         app, telegram, clock = await asyncio.to_thread(_build, home, start)
         await app.start(ticking=False)
+        await set_commands(app.bot, all_routes())
         ticking: asyncio.Task[None] | None = None
         try:
             stage = await _set_the_stage(app, telegram, clock)
@@ -104,7 +107,7 @@ async def _set_the_stage(app: App, telegram: MemoryTelegram, clock: RunningClock
     clock.on_change(telegram.changes.bump)
     return Stage(
         telegram=telegram, clock=clock, moves=moves, calendar=app.house.calendar_of(app.house.service.nation),
-        players=players, link_all=lambda: _link_all(players, all_done),
+        players=players, link_all=lambda: _link_all(players, all_done), failed=app.failed,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Serves the page with the phones: its files, what they show as it changes, and what is done on them."""
 
 import json
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -24,7 +25,12 @@ FILES: Final = web.AppKey("files", dict[str, tuple[str, str]])
 
 
 class PortTaken(Exception):
-    """Something else is using that port. Close it, or choose another port with --port."""
+    """The page cannot be served at that port: what is wrong, and the mend."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        self.wrong = f"Port {port} on {HOST} cannot be used: {reason}."
+        self.mend = f"Close what uses it, or choose another: mainstay demo --port {port + 1 if port < 65535 else 8765}"
+        super().__init__(f"{self.wrong} {self.mend}")
 
 
 def application(stage: Stage) -> web.Application:
@@ -54,10 +60,7 @@ async def serve(stage: Stage, port: int) -> AsyncIterator[str]:
         try:
             await web.TCPSite(runner, HOST, port).start()
         except OSError as fault:
-            raise PortTaken(
-                f"Port {port} on {HOST} cannot be used ({fault.strerror}). "
-                f"Close what uses it, or choose another: mainstay demo --port {port + 1 if port < 65535 else 8765}"
-            ) from None
+            raise PortTaken(port, os.strerror(fault.errno or 0).lower()) from None
         yield f"http://{HOST}:{runner.addresses[0][1]}/"
     finally:
         await runner.cleanup()

@@ -1,7 +1,7 @@
 """The people in the demo: whose phone it is, and what lies beside it (a letter, an authenticator)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import pyotp
@@ -53,5 +53,5 @@ class Player:
         """Return what this person's authenticator shows, or None where they have none."""
         if self.secret is None:
             return None
-        passed = now.timestamp() % CODE_LASTS
-        return Code(pyotp.TOTP(self.secret).at(now), now + timedelta(seconds=CODE_LASTS - passed))
+        until = (now.timestamp() // CODE_LASTS + 1) * CODE_LASTS
+        return Code(pyotp.TOTP(self.secret).at(now), datetime.fromtimestamp(until, UTC))

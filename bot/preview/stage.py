@@ -1,6 +1,6 @@
 """The stage: the phones, the clock and what moves it. All that the page may see and do stands here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,10 @@ FARTHEST = timedelta(days=14)
 
 @dataclass
 class Stage:
-    """Everything behind the page. `link_all` links every family phone by the real conversation."""
+    """Everything behind the page.
+
+    `link_all` links every family phone by the real conversation; `failed` ends when a part of the program does.
+    """
 
     telegram: MemoryTelegram
     clock: RunningClock
@@ -26,6 +29,7 @@ class Stage:
     calendar: WorkingCalendar
     players: dict[str, Player]
     link_all: Callable[[], Awaitable[None]]
+    failed: Callable[[], Coroutine[None, None, BaseException | None]]
     closing: bool = field(default=False)
 
     @property

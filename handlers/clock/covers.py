@@ -1,7 +1,8 @@
-"""Every hour: days on which somebody is away and nobody covers are said aloud, and families hear who is back (000-23)."""
+"""Every hour: days on which nobody covers are said aloud, and families hear who is back from leave (000-23)."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.context import House, tell
@@ -23,8 +24,13 @@ def warn_of_gaps(tx: Transaction, house: House, now: datetime) -> None:
         plans = [circle.plan.ref for circle in families_of(tx, away_id)] if away.ended_at is None else []
         for gap in gaps(away_id, own, today) if plans else []:
             asker, manager = who_is_warned(gap, today)
-            facts = {"name": away.name, "first": gap.first_day, "last": gap.last_day, "plans": plans,
-                     "span": f"{gap.first_day:%Y%m%d}{gap.last_day:%Y%m%d}"}
+            facts: dict[str, Any] = {
+                "name": away.name,
+                "first": gap.first_day,
+                "last": gap.last_day,
+                "plans": plans,
+                "span": f"{gap.first_day:%Y%m%d}{gap.last_day:%Y%m%d}",
+            }
             if asker:
                 tell(tx, house, away, "p_cover_gap", key=f"gap/{gap.key}/{away.id}", now=now, **facts)
             above = tx.people.find(away.manager_id) if away.manager_id is not None else None

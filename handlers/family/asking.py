@@ -20,6 +20,7 @@ KINDS = {kind.value: kind for kind in (ConcernKind.QUESTION, ConcernKind.WORRY, 
 @only(Audience.FAMILY)
 def ask(tx: Transaction, hearing: Hearing) -> None:
     """Begin; words that were written before and not sent are offered back first."""
+    circle_here(tx, hearing)
     if not offer_again(tx, hearing):
         ask_new(tx, hearing)
 

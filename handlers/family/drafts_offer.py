@@ -29,7 +29,9 @@ def offer_again(tx: Transaction, hearing: Hearing) -> bool:
 
 
 def _offer(tx: Transaction, hearing: Hearing, *, again: bool) -> bool:
-    draft = next((d for d in tx.drafts.all_of(hearing.me.id) if is_worth_offering(d, again=again)), None)
+    plans = frozenset(plan.id for plan in plans_of(tx, hearing.me))
+    drafts = tx.drafts.all_of(hearing.me.id)
+    draft = next((draft for draft in drafts if is_worth_offering(draft, plans, again=again)), None)
     if draft is None:
         return False
     tx.drafts.change(draft, offered_at=hearing.now)

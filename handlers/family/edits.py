@@ -54,7 +54,7 @@ def send_new_words(tx: Transaction, hearing: Hearing) -> None:
     draft = edit_of(tx.drafts.of(hearing.me.id, EDIT, hearing.id1), hearing.me)
     concern = of_author(tx.concerns.find(draft.fields["concern_id"]), hearing.me)
     setting = setting_for(tx, hearing.house, concern)
-    parts = as_parts(draft, concern.id, hearing.me, new_id)
+    parts = as_parts(draft, concern.id, hearing.me, hearing.now, new_id)
     concern = keep(tx, hearing.house, add_more(concern, setting, hearing.me, parts, hearing.now), hearing.me)
     tx.drafts.remove(draft.id)
     hearing.show("ask_added", refers_to=concern.id, plan_id=concern.plan_id, ref=concern.ref, by=concern.due_at,

@@ -4,6 +4,7 @@ from handlers.context import Hearing
 from handlers.family.selection import circle_here
 from handlers.guard import Audience, only
 from handlers.hears import Tap
+from handlers.reminding import plan_reminders_of
 from handlers.rules.linking import step_after_linking
 from handlers.rules.routing import holder_on
 from handlers.rules.settings import hides_words, hours_for, reading_of
@@ -43,6 +44,7 @@ def choose_times(tx: Transaction, hearing: Hearing) -> None:
     """Write in these hours, and offer where to begin."""
     start, end = hours_for(hearing.id1)
     hearing.person = tx.people.change(hearing.me, hours_from=start, hours_to=end)
+    plan_reminders_of(tx, hearing.house, hearing.me.id)
     hearing.show("link_done")
 
 

@@ -2,6 +2,7 @@
 
 from handlers.context import Hearing
 from handlers.family.told import tell_of_link
+from handlers.reminding import plan_reminders_of
 from handlers.rules.linking import Joining, joining, welcome
 from handlers.rules.routing import holder_on
 from storage.records.ids import new_id
@@ -35,6 +36,7 @@ def _link(tx: Transaction, hearing: Hearing, invitation: Invitation, circle: Cir
     tx.audit.add(person.id, "link.made", link.id)
     tell_of_link(hearing, invitation, circle, link.id, None)
     hearing.person = person
+    plan_reminders_of(tx, hearing.house, hearing.me.id)
     hearing.stand(plan_id=circle.plan.id)
     role = circle.role_of(person.id)
     hearing.show(
@@ -52,6 +54,7 @@ def _add(tx: Transaction, hearing: Hearing, invitation: Invitation, circle: Circ
     tx.people.give_all(tx.people.get(invitation.person_id), hearing.me)
     _use(tx, hearing, tx.invitations.get(invitation.id))
     tx.audit.add(hearing.me.id, "link.plan_added", invitation.role_id)
+    plan_reminders_of(tx, hearing.house, hearing.me.id)
     hearing.many_plans = True
     hearing.show("link_second_family", child=circle.plan.child_name)
 

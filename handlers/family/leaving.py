@@ -1,12 +1,15 @@
 """Pause and stop: quiet for a day, a week or until they come back; and a phone unlinked for good."""
 
+from typing import Any
+
 from handlers.context import Hearing
 from handlers.family.selection import circle_here, plans_of
 from handlers.family.told import tell_of_person
 from handlers.guard import Audience, only
-from handlers.hears import ANYTHING_SAID, Command, Tap, Words
+from handlers.hears import Command, Said, Tap
+from handlers.reminding import plan_reminders_of
 from handlers.rules.routing import holder_on
-from handlers.rules.settings import day_said, kept_until, pause_until
+from handlers.rules.settings import day_said, is_paused, kept_until, pause_until
 from storage.transaction import Transaction
 
 
@@ -23,12 +26,12 @@ def pause(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_here(tx, hearing)
     until = pause_until(hearing.id1, hearing.now, zone)
     hearing.person = tx.people.change(hearing.me, paused_until=until)
+    plan_reminders_of(tx, hearing.house, hearing.me.id)
     tx.audit.add(hearing.me.id, "person.paused", hearing.me.id)
     for plan in plans_of(tx, hearing.me):
         tell_of_person(hearing, "p_paused", tx.plans.circle(plan.id), hearing.me, until=day_said(until, zone))
     hearing.show(
         "pause_on",
-        awaiting="pause.back",
         plan_id=circle.plan.id,
         holder=holder_on(circle, hearing.today).by.name,
         date=day_said(until, zone),
@@ -37,18 +40,29 @@ def pause(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.FAMILY)
 def come_back(tx: Transaction, hearing: Hearing) -> None:
-    """Send messages again; what was kept meanwhile comes now."""
-    resume(tx, hearing)
-    hearing.show("pause_off")
+    """Send messages again; a button that is tapped twice leads to the menu."""
+    if is_paused(hearing.me, hearing.now):
+        _resume(tx, hearing)
+    else:
+        hearing.redo("1|menu")
 
 
-def resume(tx: Transaction, hearing: Hearing) -> None:
+@only(Audience.FAMILY)
+def back_by_writing(tx: Transaction, hearing: Hearing) -> None:
+    """Whoever writes has come back: an answer to a worry must not wait for a pause to end. What was awaited stays."""
+    if is_paused(hearing.me, hearing.now):
+        _resume(tx, hearing, awaiting=hearing.chat.awaiting, about=hearing.chat.about)
+
+
+def _resume(tx: Transaction, hearing: Hearing, **state: Any) -> None:
     """End the pause, and bring forward what it put off."""
     put_off_to = kept_until(hearing.me, hearing.house.service.zone)
     hearing.person = tx.people.change(hearing.me, paused_until=None)
     tx.audit.add(hearing.me.id, "person.back", hearing.me.id)
     if put_off_to is not None:
         tx.outbox.bring_forward(hearing.chat.chat_hash, put_off_to, hearing.now)
+    plan_reminders_of(tx, hearing.house, hearing.me.id)
+    hearing.show("pause_off", **state)
 
 
 @only(Audience.FAMILY)
@@ -82,7 +96,7 @@ ROUTES = (
     Tap("pause", ask_how_long),
     Tap("pause.for", pause),
     Tap("pause.end", come_back),
-    Words("pause.back", come_back, ANYTHING_SAID),
+    Said(back_by_writing),
     Command("stop", ask_to_stop),
     Command("stop", nothing_to_stop),
     Tap("stop", ask_to_stop),

@@ -10,17 +10,14 @@ from handlers.family.telling_staff import say_reply
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.reminding import plan_reminders
-from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, answered, must_be_told
 from handlers.rules.meetings import can_be_answered, next_ones, seen_by
 from handlers.rules.reminders import has_reminders_left
 from handlers.rules.views import readable_by
-from handlers.screens.meetings import card_facts, child_for
+from handlers.screens.meetings import card_facts, list_facts, none_facts
 from storage.records.meetings import Answer, MeetingState
 from storage.records.notices import Act
 from storage.transaction import Transaction
-
-MOST = 5
 
 
 @only(Audience.FAMILY)
@@ -34,25 +31,11 @@ def show_meetings(tx: Transaction, hearing: Hearing) -> None:
     asked = tx.attendances.of_meetings(meeting.id for meeting in found)
     seen = [seen_by(circles[m.plan_id], m, asked.get((m.id, me.id)), me, now) for m in found]
     coming = next_ones(seen, now)
-    if not coming:
-        _show_none(tx, hearing)
+    if coming:
+        hearing.show("meetings", **list_facts(circles, coming, asked, me))
         return
-    items = []
-    for meeting in coming[:MOST]:
-        answer = answer_to(asked[meeting.id, me.id], meeting)
-        items.append({
-            "meeting_id": meeting.id, "starts": meeting.starts_at, "child": child_for(circles[meeting.plan_id], me),
-            "answer": answer.value if answer else None, "off": meeting.state is MeetingState.CANCELLED,
-        })  # fmt: skip
-    hearing.show("meetings", items=items, more=len(coming) > MOST)
-
-
-def _show_none(tx: Transaction, hearing: Hearing) -> None:
-    """Say that there is none, and by when the plan must be looked at, to those for whom dates are open (000-10)."""
     circle = circle_here(tx, hearing)
-    open_to_me = may(circle, hearing.me, Wish.SEE_DATES, hearing.today)
-    hearing.show("meet_none", plan_id=circle.plan.id, child=child_for(circle, hearing.me),
-                 date=circle.plan.review_by if open_to_me else None)  # fmt: skip
+    hearing.show("meet_none", plan_id=circle.plan.id, **none_facts(circle, me, hearing.today))
 
 
 @only(Audience.FAMILY)

@@ -20,12 +20,6 @@ def show_beginning(tx: Transaction, hearing: Hearing) -> None:
     hearing.show("start_no_code")
 
 
-@only(Audience.ENROLLED)
-def show_home(tx: Transaction, hearing: Hearing) -> None:
-    """Take a practitioner home: shared texts say Menu."""
-    hearing.redo("1|home")
-
-
 @only(Audience.FAMILY)
 def choose_child(tx: Transaction, hearing: Hearing) -> None:
     """Ask whose plan to look at."""
@@ -50,16 +44,12 @@ def show_number(tx: Transaction, hearing: Hearing) -> None:
 ROUTES = (
     Command("menu", show_menu),
     Command("menu", show_beginning),
-    Command("menu", show_home),
     Tap("menu", show_menu),
     Tap("menu", show_beginning),
-    Tap("menu", show_home),
     Tap("ok", show_menu),
     Tap("ok", show_beginning),
-    Tap("ok", show_home),
     Tap("start", show_beginning),
     Tap("start", show_menu),
-    Tap("start", show_home),
     Tap("plan.choose", choose_child),
     Tap("plan.change", change_child),
     Tap("call", show_number),

@@ -14,18 +14,32 @@ from storage.records.ids import new_id
 from storage.records.notices import Act, Notice, Priority
 from storage.transaction import Transaction
 
+HIDDEN = {True: "hidden_again", False: "screen_hidden"}  # news can be opened again, a screen is asked for anew
+
 
 @only(Audience.ANYONE)
 def open_news(tx: Transaction, hearing: Hearing) -> None:
     """Edit the words into the neutral message; if they are no longer this person's to read, say what is true now."""
     notice = _news_here(tx, hearing)
-    hearing.show(notice.kind, refers_to=notice.refers_to, plan_id=notice.plan_id, **{**notice.facts, OPENED: notice.id})
+    hearing.open(notice, **{OPENED: notice.id})
 
 
 @only(Audience.ANYONE)
 def leave_for_later(tx: Transaction, hearing: Hearing) -> None:
     """Keep the news closed; Open stays where it is."""
     hearing.show("alert_later", notice=_news_here(tx, hearing).id)
+
+
+@only(Audience.ANYONE)
+def hide_now(tx: Transaction, hearing: Hearing) -> None:
+    """Take the words off the screen at once; news can be opened again."""
+    chat = hearing.chat.chat_hash
+    shown = tx.outbox.row_for_message(chat, hearing.edit_message_id or 0) or tx.outbox.latest_screen(chat)
+    if shown is None:
+        raise NotFound
+    hearing.edit_message_id = shown.message_id
+    news = news_behind(shown)
+    hearing.show(HIDDEN[news is not None], notice=news)
 
 
 def _news_here(tx: Transaction, hearing: Hearing) -> Notice:
@@ -56,9 +70,8 @@ def hide_again(tx: Transaction, house: House, now: datetime) -> None:
 def _in_its_place(shown: Notice, now: datetime) -> Notice:
     """Return what replaces a message: neutral words, with Open where it was news; a file is deleted."""
     news = news_behind(shown)
-    kind = "hidden_again" if news is not None else "screen_hidden"
     neutral = Notice(
-        id=new_id(), chat_id=shown.chat_id, chat_hash=shown.chat_hash, act=Act.EDIT, kind=kind,
+        id=new_id(), chat_id=shown.chat_id, chat_hash=shown.chat_hash, act=Act.EDIT, kind=HIDDEN[news is not None],
         key=f"hidden/{shown.id}", due=now, made_at=now, person_id=shown.person_id, facts={"notice": news},
         priority=Priority.NEWS, target_id=shown.id, private=False,
     )  # fmt: skip
@@ -69,6 +82,7 @@ ROUTES = (
     Tap("notice.open", open_news),
     Tap("notice.show", open_news),
     Tap("notice.later", leave_for_later),
+    Tap("notice.hide", hide_now),
 )
 
 TICKS = (Tick("hide_again", timedelta(seconds=30), hide_again),)

@@ -5,9 +5,9 @@ from typing import Any
 from handlers.concerns import keep, setting_for
 from handlers.context import Hearing
 from handlers.family.selection import circle_of, plans_of
-from handlers.family.unsent import begin, show_write
+from handlers.family.unsent import add_said, begin, show_write
 from handlers.guard import Audience, only
-from handlers.hears import Command, Tap
+from handlers.hears import ANYTHING_SAID, Command, Reply, Tap
 from handlers.rules import concerns as rules
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.threads import State, may_open_again, page_of, said_in, state_of, steps_shown, topic_of
@@ -88,6 +88,14 @@ def add(tx: Transaction, hearing: Hearing) -> None:
 
 
 @only(Audience.FAMILY)
+def reply(tx: Transaction, hearing: Hearing) -> None:
+    """Take Telegram's own reply to a question's message as more words for it; nothing goes before Send."""
+    concern, _ = _own(tx, hearing)
+    draft = begin(tx, hearing, MORE, concern.plan_id, about_id=concern.id)
+    show_write(tx, hearing, add_said(tx, hearing, draft))
+
+
+@only(Audience.FAMILY)
 def yes_it_helped(tx: Transaction, hearing: Hearing) -> None:
     """Close it: it helped."""
     concern, setting = _own(tx, hearing)
@@ -146,7 +154,13 @@ def _usual(concern: Concern, setting: Setting) -> dict[str, Any]:
     }  # fmt: skip
 
 
+ABOUT_A_QUESTION = (
+    "ask_sent", "ask_closed_hours", "ask_added", "q_card", "q_answer_card", "q_answered", "q_waits", "q_late",
+    "q_escalated", "q_body", "q_new_date", "q_passed", "q_asking_others", "q_reopened", "q_will_talk",
+)  # fmt: skip
+
 ROUTES = (
+    Reply(ABOUT_A_QUESTION, reply, ANYTHING_SAID),
     Command("questions", show_questions),
     Tap("questions", show_questions),
     Tap("q.open", show_question),

@@ -13,7 +13,6 @@ def part_of(message: Message) -> dict[str, Any]:
         "kind": PartKind.TEXT.value,
         "words": message.text or message.caption or "",
         "message_id": message.message_id,
-        "at": message.date,
     }
     if message.voice:
         part |= {"kind": PartKind.VOICE.value, "file_id": message.voice.file_id, "seconds": _seconds(message)}

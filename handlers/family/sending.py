@@ -130,7 +130,7 @@ def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     setting, concern_id, ref = setting_here(tx, hearing, draft), new_id(), fresh_reference(tx)
     decision = raise_concern(
         setting, hearing.me, kind_of(draft), door_of(draft) or Door.LEAD, concern_id=concern_id, ref=ref,
-        ref_hash=tx.concerns.ref_hash(ref), parts=as_parts(draft, concern_id, hearing.me, new_id), now=hearing.now,
+        ref_hash=tx.concerns.ref_hash(ref), parts=as_parts(draft, concern_id, hearing.me, hearing.now, new_id), now=hearing.now,
         person_id=draft.fields.get("person_id"), action_id=draft.fields.get("action_id"),
     )  # fmt: skip
     concern = keep(tx, hearing.house, decision, hearing.me, new=True)
@@ -144,7 +144,7 @@ def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
 def _send_more(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     concern = of_author(tx.concerns.find(draft.about_id or ""), hearing.me)
     setting = setting_for(tx, hearing.house, concern)
-    parts = as_parts(draft, concern.id, hearing.me, new_id)
+    parts = as_parts(draft, concern.id, hearing.me, hearing.now, new_id)
     concern = keep(tx, hearing.house, add_more(concern, setting, hearing.me, parts, hearing.now), hearing.me)
     tx.drafts.remove(draft.id)
     _show_sent(hearing, concern, setting.person(concern.holder_id).name, setting.circle.plan.child_name, "ask_added")

@@ -4,6 +4,7 @@ from handlers.context import Hearing
 from handlers.family.selection import circle_here
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
+from handlers.reminding import plan_reminders_of
 from handlers.rules.settings import hides_words, hours_for, minutes_for, reading_of
 from storage.transaction import Transaction
 
@@ -33,6 +34,7 @@ def set_times(tx: Transaction, hearing: Hearing) -> None:
         return
     start, end = hours_for(hearing.id1)
     hearing.person = tx.people.change(hearing.me, hours_from=start, hours_to=end)
+    plan_reminders_of(tx, hearing.house, hearing.me.id)
     hearing.show("quiet", t1=end, t2=start)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.operator.columns import Kind
-from handlers.operator.importing import Work, once_each
+from handlers.operator.import_work import Work, once_each
 from handlers.operator.sheets import Row
 from handlers.reminding import announce, plan_reminders
 from handlers.rules.meetings import FURTHEST, UNDO, Arrangement, arrange, asked_at_first, cancel, move

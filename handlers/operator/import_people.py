@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.operator import practitioners
 from handlers.operator.columns import Kind
-from handlers.operator.importing import Work, once_each
+from handlers.operator.import_work import Work, once_each
 from handlers.operator.sheets import Row
 from storage.records.people import Person
 

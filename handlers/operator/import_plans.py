@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.operator import places, plans
 from handlers.operator.columns import Kind
-from handlers.operator.importing import Work, once_each
+from handlers.operator.import_work import Work, once_each
 from handlers.operator.sheets import Row
 from handlers.rules.refusals import Refusal
 from storage.records.plans import LeadState, Plan

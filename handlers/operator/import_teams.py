@@ -10,7 +10,7 @@ from typing import Any
 from handlers.concerns import keep, setting_for
 from handlers.operator import places, plans
 from handlers.operator.columns import Kind
-from handlers.operator.importing import Work
+from handlers.operator.import_work import Work
 from handlers.operator.invitations import revoke
 from handlers.operator.sheets import Row
 from handlers.reminding import plan_reminders_on
@@ -238,7 +238,7 @@ def _closed_further(work: Work, row: Row, role: Role) -> bool:
 
 
 def _end(work: Work, row: Row, plan: Plan, role: Role) -> None:
-    """End a place with its codes; whoever holds a question of theirs is told to ring (handlers/practitioner/family.py)."""
+    """End a place with its codes; whoever holds a question of theirs is told to ring."""
     for concern in work.tx.concerns.of_author(role.person_id, plan.id):
         if role.kind is RoleKind.FAMILY and not is_settled(concern):
             decision = author_left(concern, setting_for(work.tx, work.house, concern), work.tx.now)

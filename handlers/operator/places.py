@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from handlers.context import House
-from handlers.rules.refusals import NotFound
+from handlers.rules.refusals import NotFound, NotNow
 from handlers.rules.wall_time import moment_of, wall_of
 from storage.records.people import Person
 from storage.records.plans import Plan
@@ -23,6 +23,14 @@ def plan_called(tx: Transaction, ref: str) -> Plan:
     plan = tx.plans.by_ref(ref)
     if plan is None:
         raise NotFound("operator_no_plan", ref=ref)
+    return plan
+
+
+def open_plan_called(tx: Transaction, ref: str) -> Plan:
+    """Return the open plan with this reference."""
+    plan = plan_called(tx, ref)
+    if plan.closed_at is not None:
+        raise NotNow("operator_plan_closed", ref=plan.ref)
     return plan
 
 

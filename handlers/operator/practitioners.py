@@ -3,23 +3,22 @@
 What enrolling prints (the code and the authenticator's secret) is shown here and never in a chat.
 """
 
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.context import House
+from handlers.operator.codes import new_code
 from handlers.practitioner.authenticator import new_secret, otpauth
 from handlers.rules.leaving import Leaving, leaving
-from handlers.rules.linking import CODE_LENGTH, CODE_LETTERS, as_printed
+from handlers.rules.linking import as_printed
 from handlers.rules.refusals import AlreadyDone, NotFound, NotNow
 from handlers.rules.signin import unlocked
 from handlers.sessions import end_all_sessions
 from storage.records.ids import new_id
 from storage.records.invitations import Enrolment
 from storage.records.people import Person, PersonKind
-from storage.records.plans import CoverState, LeadState, RoleKind
+from storage.records.plans import CoverState, LeadState
 from storage.records.signin import Credential
 from storage.transaction import Transaction
 
@@ -84,7 +83,7 @@ def enrol(tx: Transaction, house: House, ref: str) -> Enrolling:
     for old in tx.enrolments.open_of(person.id):
         tx.enrolments.change(old, revoked_at=tx.now)
     end_all_sessions(tx, person.id, "enrolled_anew")
-    code, secret = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)), new_secret()
+    code, secret = new_code(), new_secret()
     expires = tx.now + CODE_LASTS
     tx.enrolments.add(Enrolment(
         id=new_id(), person_id=person.id, code_hash=tx.enrolments.code_hash(code), made_at=tx.now, expires_at=expires,
@@ -92,8 +91,7 @@ def enrol(tx: Transaction, house: House, ref: str) -> Enrolling:
     tx.credentials.put(Credential(id=person.id, totp_secret=secret, made_at=tx.now))
     tx.audit.add(None, "practitioner.enrolment_made", person.id)
     link = f"https://t.me/{house.service.bot_username}?start={code}"
-    account = f"{person.ref}"
-    return Enrolling(as_printed(code), link, secret, otpauth(secret, account, house.service.organisation), expires)
+    return Enrolling(as_printed(code), link, secret, otpauth(secret, ref, house.service.organisation), expires)
 
 
 def unlock(tx: Transaction, ref: str) -> Person:

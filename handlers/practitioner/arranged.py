@@ -18,7 +18,7 @@ from handlers.practitioner.meeting_draft import (
 )
 from handlers.reminding import announce, news_topic, plan_reminders
 from handlers.rules.access import Wish
-from handlers.rules.arranging import Step, day_typed, family_asked, fields_of, new_day_by
+from handlers.rules.arranging import Step, day_typed, fields_of, new_day_by, shown_to
 from handlers.rules.attending import first_attendances
 from handlers.rules.meetings import allowed_guests, arrange, cancel, move, take_back
 from handlers.rules.routing import holder_on
@@ -37,19 +37,17 @@ def preview(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_begun(tx, hearing, one)
     meeting, moving = _wanted(tx, hearing, circle, one)
     asked = _asked(tx, circle, one)
-    family = family_asked(circle, asked)
-    if not family and hearing.id1 != "sure" and moving is None:
+    reader = shown_to(circle, asked)
+    if reader is None and hearing.id1 != "sure" and moving is None:
         hearing.show("p_meet_nobody", plan_ref=circle.plan.ref)
         return
-    reader = circle.people[family[0]] if family else hearing.me
-    facts = {**invitation_facts(circle, meeting, reader, asked, hearing.today), "plan_ref": circle.plan.ref}
-    kind = ("meet_new" if moving is None else "meet_changed") if family else "p_meet_asked"
-    shown = hearing.house.renderer.render(
-        kind, {**facts, "was": moving.starts_at if moving else meeting.starts_at}, hearing.house.reader(reader),
-        hearing.now, opened=True,
-    )  # fmt: skip
+    sees = reader or hearing.me
+    facts = {**invitation_facts(circle, meeting, sees, asked, hearing.today), "plan_ref": circle.plan.ref}
+    facts["was"] = moving.starts_at if moving is not None else meeting.starts_at
+    kind = ("meet_new" if moving is None else "meet_changed") if reader is not None else "p_meet_asked"
+    shown = hearing.house.renderer.render(kind, facts, hearing.house.reader(sees), hearing.now, opened=True)
     hearing.show("p_meet_preview", plan_ref=circle.plan.ref, text=without_tags(shown.text), n_asked=len(asked),
-                 relation=relation(circle, reader.id) if family else "the team",
+                 relation=relation(circle, sees.id) if reader is not None else "the team",
                  moving=moving is not None)  # fmt: skip
 
 

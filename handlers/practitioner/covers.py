@@ -25,15 +25,25 @@ def show_covers(tx: Transaction, hearing: Hearing) -> None:
     """Show who covers for me, for whom I cover, and what nobody has agreed to yet."""
     found = tx.covers.around(hearing.me.id, hearing.today)
     gaps = rules.gaps(hearing.me.id, tx.covers.absences(hearing.today, hearing.today + rules.FARTHEST), hearing.today)
-    hearing.show("p_cover", covers=[_line(tx, hearing, cover) for cover in found[:OFFERED]], more=len(found) > OFFERED,
-                 gaps=[{"first": gap.first_day, "last": gap.last_day} for gap in gaps[:2]])
+    hearing.show(
+        "p_cover",
+        covers=[_line(tx, hearing, cover) for cover in found[:OFFERED]],
+        more=len(found) > OFFERED,
+        gaps=[{"first": gap.first_day, "last": gap.last_day} for gap in gaps[:2]],
+    )
 
 
 def _line(tx: Transaction, hearing: Hearing, cover: Cover) -> dict[str, Any]:
     mine = cover.away_id == hearing.me.id
     other = tx.people.get(cover.by_id if mine else cover.away_id)
-    return {"id": cover.id, "name": other.name, "mine": mine, "asked": cover.state is CoverState.ASKED,
-            "first": cover.first_day, "last": cover.last_day}
+    return {
+        "id": cover.id,
+        "name": other.name,
+        "mine": mine,
+        "asked": cover.state is CoverState.ASKED,
+        "first": cover.first_day,
+        "last": cover.last_day,
+    }
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -64,8 +74,13 @@ def _ask_last_day(hearing: Hearing, first: date) -> None:
     """Offer the Friday, and one and two weeks; any other day may be typed."""
     friday = first + timedelta(days=(4 - first.weekday()) % 7)
     days = dict.fromkeys((friday, first + timedelta(days=6), first + timedelta(days=13)))
-    hearing.show("p_cover_until", awaiting="cover.until", about={"first": first.isoformat()}, first=first,
-                 offered=[{"id": _span(first, day), "day": day} for day in days])
+    hearing.show(
+        "p_cover_until",
+        awaiting="cover.until",
+        about={"first": first.isoformat()},
+        first=first,
+        offered=[{"id": _span(first, day), "day": day} for day in days],
+    )
 
 
 @only(Audience.PRACTITIONER)
@@ -87,9 +102,14 @@ def _ask_who(tx: Transaction, hearing: Hearing, first: date, last: date) -> None
     able = _able(tx, hearing, first, last)
     manager = hearing.me.manager_id
     listed = [p for p in able if p.id != manager][:OFFERED]
-    hearing.show("p_cover_pick", first=first, last=last, span=_span(first, last),
-                 people=[{"id": p.id, "name": p.name, "job": p.job} for p in listed],
-                 manager_id=manager if manager in {p.id for p in able} else None)
+    hearing.show(
+        "p_cover_pick",
+        first=first,
+        last=last,
+        span=_span(first, last),
+        people=[{"id": p.id, "name": p.name, "job": p.job} for p in listed],
+        manager_id=manager if manager in {p.id for p in able} else None,
+    )
 
 
 def _able(tx: Transaction, hearing: Hearing, first: date, last: date) -> tuple[Person, ...]:
@@ -111,8 +131,16 @@ def ask(tx: Transaction, hearing: Hearing) -> None:
     cover = tx.covers.add(rules.ask(hearing.me, by, first, last, able, standing, hearing.now))
     tx.audit.add(hearing.me.id, "cover.asked", cover.id)
     plans = families_of(tx, hearing.me.id)
-    told = hearing.tell(by, "p_cover_asked", key=f"cover/{cover.id}/asked", cover_id=cover.id, name=hearing.me.name,
-                        first=first, last=last, n=len(plans))
+    told = hearing.tell(
+        by,
+        "p_cover_asked",
+        key=f"cover/{cover.id}/asked",
+        cover_id=cover.id,
+        name=hearing.me.name,
+        first=first,
+        last=last,
+        n=len(plans),
+    )
     hearing.show("p_cover_waiting", name=by.name, first=first, last=last, told=told)
 
 
@@ -120,7 +148,8 @@ def ask(tx: Transaction, hearing: Hearing) -> None:
 def show_cover(tx: Transaction, hearing: Hearing) -> None:
     """Show one cover, with what may be done about it."""
     cover = _mine(tx, hearing)
-    hearing.show("p_cover_card", **_line(tx, hearing, cover), plans=[c.plan.ref for c in families_of(tx, cover.away_id)])
+    plans = [circle.plan.ref for circle in families_of(tx, cover.away_id)]
+    hearing.show("p_cover_card", **_line(tx, hearing, cover), plans=plans)
 
 
 @only(Audience.PRACTITIONER)
@@ -129,13 +158,23 @@ def say_yes(tx: Transaction, hearing: Hearing) -> None:
     cover = _answer(tx, hearing, yes=True)
     away = tx.people.get(cover.away_id)
     tell_families(tx, hearing.house, cover, NEWS, hearing.now)
-    facts = {"name": hearing.me.name, "away": away.name, "first": cover.first_day, "last": cover.last_day}
+    facts: dict[str, Any] = {
+        "name": hearing.me.name,
+        "away": away.name,
+        "first": cover.first_day,
+        "last": cover.last_day,
+    }
     hearing.tell(away, "p_cover_agreed", key=f"cover/{cover.id}/agreed", **facts)
     manager = tx.people.find(away.manager_id) if away.manager_id is not None else None
     if manager is not None and manager.id != hearing.me.id:
         hearing.tell(manager, "p_cover_told", key=f"cover/{cover.id}/told", **facts)
-    hearing.show("p_cover_yes", away=away.name, first=cover.first_day, last=cover.last_day,
-                 plans=[c.plan.ref for c in families_of(tx, away.id)])
+    hearing.show(
+        "p_cover_yes",
+        away=away.name,
+        first=cover.first_day,
+        last=cover.last_day,
+        plans=[c.plan.ref for c in families_of(tx, away.id)],
+    )
 
 
 @only(Audience.PRACTITIONER)
@@ -143,8 +182,15 @@ def say_no(tx: Transaction, hearing: Hearing) -> None:
     """Decline: no reason is asked, and the one who is away hears at once that there is a gap."""
     cover = _answer(tx, hearing, yes=False)
     away = tx.people.get(cover.away_id)
-    hearing.tell(away, "p_cover_declined", key=f"cover/{cover.id}/declined", name=hearing.me.name,
-                 first=cover.first_day, last=cover.last_day, span=_span(cover.first_day, cover.last_day))
+    hearing.tell(
+        away,
+        "p_cover_declined",
+        key=f"cover/{cover.id}/declined",
+        name=hearing.me.name,
+        first=cover.first_day,
+        last=cover.last_day,
+        span=_span(cover.first_day, cover.last_day),
+    )
     hearing.show("p_cover_no", away=away.name)
 
 
@@ -164,8 +210,15 @@ def end(tx: Transaction, hearing: Hearing) -> None:
     if before.state is CoverState.ACCEPTED:
         tell_families_it_is_off(tx, hearing.house, cover, hearing.now)
     other = tx.people.get(cover.by_id if cover.away_id == hearing.me.id else cover.away_id)
-    hearing.tell(other, "p_cover_ended", key=f"cover/{cover.id}/ended", name=hearing.me.name, first=cover.first_day,
-                 last=cover.last_day, covered=cover.away_id == other.id)
+    hearing.tell(
+        other,
+        "p_cover_ended",
+        key=f"cover/{cover.id}/ended",
+        name=hearing.me.name,
+        first=cover.first_day,
+        last=cover.last_day,
+        covered=cover.away_id == other.id,
+    )
     hearing.show("p_cover_end_done", name=other.name)
 
 

@@ -28,15 +28,21 @@ WEEKS = {"w1": 7, "w2": 14}
 def add(tx: Transaction, hearing: Hearing) -> None:
     """Begin a new action, or go on with the one begun."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    for old in tx.drafts.of(hearing.me.id, PURPOSE):
-        tx.drafts.remove(old.id)
+    _drop_old(tx, hearing)
     tx.drafts.add(Draft(id=new_id(), person_id=hearing.me.id, purpose=PURPOSE, made_at=hearing.now,
                         changed_at=hearing.now, plan_id=circle.plan.id))  # fmt: skip
     hearing.show("p_act_what", awaiting="act.what", plan=circle.plan.ref)
 
 
+def _drop_old(tx: Transaction, hearing: Hearing) -> None:
+    """A new one takes the place of the one begun before: one action is written at a time."""
+    old = tx.drafts.of(hearing.me.id, PURPOSE)
+    if old is not None:
+        tx.drafts.remove(old.id)
+
+
 def _begun(tx: Transaction, hearing: Hearing) -> tuple[Circle, Draft]:
-    draft = tx.drafts.newest(hearing.me.id, PURPOSE)
+    draft = tx.drafts.of(hearing.me.id, PURPOSE)
     if draft is None or draft.plan_id is None:
         raise NotFound
     return circle_for(tx, hearing, draft.plan_id, Wish.LEAD_PLAN), draft
@@ -188,10 +194,9 @@ def _finish(tx: Transaction, hearing: Hearing, fields: Mapping[str, Any], draft:
 @only(Audience.PRACTITIONER)
 def stop(tx: Transaction, hearing: Hearing) -> None:
     """Stop drafting; nothing is published, and what was finished stays a draft."""
-    drafts = tx.drafts.of(hearing.me.id, PURPOSE)
-    for draft in drafts:
-        tx.drafts.remove(draft.id)
-    hearing.show("p_act_stopped", plan_id=drafts[0].plan_id if drafts else "")
+    draft = tx.drafts.of(hearing.me.id, PURPOSE)
+    _drop_old(tx, hearing)
+    hearing.show("p_act_stopped", plan_id=draft.plan_id if draft is not None else None)
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -205,8 +210,7 @@ def change(tx: Transaction, hearing: Hearing) -> None:
 def field(tx: Transaction, hearing: Hearing) -> None:
     """Ask for the new words, owner or date of one part."""
     circle, action = one(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    for old in tx.drafts.of(hearing.me.id, PURPOSE):
-        tx.drafts.remove(old.id)
+    _drop_old(tx, hearing)
     tx.drafts.add(Draft(id=new_id(), person_id=hearing.me.id, purpose=PURPOSE, made_at=hearing.now,
                         changed_at=hearing.now, plan_id=circle.plan.id, about_id=action.id,
                         fields={"field": hearing.id2, "owner_id": action.owner_id}))  # fmt: skip

@@ -57,8 +57,13 @@ def _bind(tx: Transaction, hearing: Hearing, enrolment: Enrolment, person: Perso
     tx.audit.add(person.id, "practitioner.enrolled", person.id)
     for coordinator in tx.people.coordinators():
         if coordinator.id != person.id:
-            hearing.tell(coordinator, "p_enrolled_told", key=f"enrolment/{enrolment.id}/{coordinator.id}",
-                         name=person.name, time=tx.now)
+            hearing.tell(
+                coordinator,
+                "p_enrolled_told",
+                key=f"enrolment/{enrolment.id}/{coordinator.id}",
+                name=person.name,
+                time=tx.now,
+            )
 
 
 @only(Audience.UNLINKED)

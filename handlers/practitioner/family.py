@@ -26,8 +26,13 @@ LOOKED = timedelta(days=30)
 def show_people(tx: Transaction, hearing: Hearing) -> None:
     """Show the plan's family members, and what each may see."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_people", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref,
-                 people=[_facts(member) for member in family_on(tx, circle)][:4])
+    hearing.show(
+        "p_people",
+        plan_id=circle.plan.id,
+        case_id=circle.plan.id,
+        plan=circle.plan.ref,
+        people=[_facts(member) for member in family_on(tx, circle)][:4],
+    )
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -59,11 +64,13 @@ def check_removal(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.PRACTITIONER, fresh=True)
 def remove(tx: Transaction, hearing: Hearing) -> None:
-    """Take somebody off the plan, from their next tap on. Their open questions keep their holder, who is told to ring."""
+    """Take somebody off the plan, from their next tap on. Whoever holds their open questions is told to ring."""
     circle, member = one_member(tx, hearing)
     end_place(tx, hearing, circle, member.role)
     plan_reminders_on(tx, hearing.house, circle.plan.id)
-    hearing.show("p_removed", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, name=member.person.name)
+    hearing.show(
+        "p_removed", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, name=member.person.name
+    )
 
 
 def end_place(tx: Transaction, hearing: Hearing, circle: Circle, role: Role) -> None:
@@ -104,8 +111,15 @@ def ask_name(tx: Transaction, hearing: Hearing) -> None:
     """Ask for the first name."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
     relation = relation_named(hearing.id2)
-    hearing.show("p_invite_name", awaiting="case.invite_name", about={"plan": circle.plan.id, "relation": relation.value},
-                 plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
+    about = {"plan": circle.plan.id, "relation": relation.value}
+    hearing.show(
+        "p_invite_name",
+        awaiting="case.invite_name",
+        about=about,
+        plan_id=circle.plan.id,
+        case_id=circle.plan.id,
+        plan=circle.plan.ref,
+    )
 
 
 @only(Audience.PRACTITIONER)
@@ -115,10 +129,16 @@ def ask_for_letter(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_for(tx, hearing, str(about.get("plan", "")), Wish.LEAD_PLAN)
     name, relation = checked_name(hearing.text), Relation(about["relation"])
     tx.audit.add(hearing.me.id, "invitation.asked", circle.plan.id)
-    facts = {"plan": circle.plan.ref, "name": name, "relation": relation.value}
+    facts: dict[str, Any] = {"plan": circle.plan.ref, "name": name, "relation": relation.value}
     for coordinator in tx.people.coordinators():
-        hearing.tell(coordinator, "p_invite_asked", key=f"{hearing.origin}/letter/{coordinator.id}",
-                     plan_id=circle.plan.id, lead=hearing.me.name, **facts)
+        hearing.tell(
+            coordinator,
+            "p_invite_asked",
+            key=f"{hearing.origin}/letter/{coordinator.id}",
+            plan_id=circle.plan.id,
+            lead=hearing.me.name,
+            **facts,
+        )
     hearing.show("p_invite_done", plan_id=circle.plan.id, **facts)
 
 
@@ -129,7 +149,9 @@ def show_looked(tx: Transaction, hearing: Hearing) -> None:
     entries = tx.audit.entries(1_000, about=circle.plan.id, act="plan.read")
     counts = counted_readers(e.actor_id for e in entries if e.at >= hearing.now - LOOKED)
     people = tx.people.many(counts)
-    shown = [{"name": people[id].name, "me": id == hearing.me.id, "n": n} for id, n in counts.items() if id in people]
+    shown = [
+        {"name": person.name, "me": person.id == hearing.me.id, "n": counts[person.id]} for person in people.values()
+    ]
     hearing.show("p_audit", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, people=shown)
 
 

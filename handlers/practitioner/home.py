@@ -26,8 +26,8 @@ def load_desk(tx: Transaction, hearing: Hearing) -> Desk:
     """Load what the rules count by."""
     plans = plans_of(tx, hearing)
     actions = tx.actions.published_on(plan.id for plan in plans)
-    return desk_of(plans, tx.concerns.held_by(hearing.me.id), actions, tx.meetings.of_person(hearing.me.id, hearing.now),
-                   hearing.now, hearing.house.service.zone)
+    held, meetings = tx.concerns.held_by(hearing.me.id), tx.meetings.of_person(hearing.me.id, hearing.now)
+    return desk_of(plans, held, actions, meetings, hearing.now, hearing.house.service.zone)
 
 
 def plans_of(tx: Transaction, hearing: Hearing) -> list[Plan]:

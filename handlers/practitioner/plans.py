@@ -22,16 +22,24 @@ def show_plans(tx: Transaction, hearing: Hearing) -> None:
     """Show this practitioner's families; `/plans OK-14` goes straight to one."""
     if hearing.data is None and hearing.text:
         plan = tx.plans.by_ref(hearing.text)
-        if plan is None:
-            raise Refusal("p_no_such_plan")
-        _show_card(tx, hearing, circle_for(tx, hearing, plan.id, Wish.SEE_PLAN))
+        circle = tx.plans.circle(plan.id) if plan is not None else None
+        if circle is None or not may(circle, hearing.me, Wish.SEE_PLAN, hearing.today):
+            raise Refusal("p_no_such_plan")  # the same words for none and for somebody else's
+        _show_card(tx, hearing, circle)
         return
     first = int(hearing.id1) if hearing.id1.isdecimal() else 0
     lines = load_desk(tx, hearing).lines
-    shown = [{"id": line.plan.id, "ref": line.plan.ref, "need": line.need.value, "days": line.days}
-             for line in lines[first : first + PAGE]]
-    hearing.show("p_caseload", n=len(lines), n_led=len(tx.plans.led_by(hearing.me.id)), lines=shown,
-                 more=str(first + PAGE) if first + PAGE < len(lines) else None)
+    shown = [
+        {"id": line.plan.id, "ref": line.plan.ref, "need": line.need.value, "days": line.days}
+        for line in lines[first : first + PAGE]
+    ]
+    hearing.show(
+        "p_caseload",
+        n=len(lines),
+        n_led=len(tx.plans.led_by(hearing.me.id)),
+        lines=shown,
+        more=str(first + PAGE) if first + PAGE < len(lines) else None,
+    )
 
 
 @only(Audience.PRACTITIONER, shows=True)

@@ -1,4 +1,6 @@
-"""See exactly what a family member sees: their own screens, in their own words and reading level, without their threads."""
+"""See exactly what a family member sees: their screens, at their reading level, and never their threads."""
+
+from typing import Any
 
 from handlers.context import Hearing
 from handlers.guard import Audience, only
@@ -6,7 +8,11 @@ from handlers.hears import Tap
 from handlers.practitioner.family import one_member
 from handlers.rules.actions import seen_by
 from handlers.rules.dials import Member, screen_after, screen_named
+from handlers.rules.meetings import next_ones
+from handlers.rules.meetings import seen_by as seen_meeting
 from handlers.screens.actions import list_facts
+from handlers.screens.meetings import list_facts as meetings_list
+from handlers.screens.meetings import none_facts
 from handlers.screens.who import who_screen
 from messages.parts import without_tags
 from storage.records.plans import Circle
@@ -29,16 +35,27 @@ def show_their_screen(tx: Transaction, hearing: Hearing) -> None:
     )  # fmt: skip
 
 
-def _who(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, object]]:
+def _who(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
     who = who_screen(hearing.house, circle, member.person, hearing.today)
     return who.screen.value, dict(who.facts)
 
 
-def _actions(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, object]]:
+def _actions(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
     actions = tx.actions.of_plan(circle.plan.id)
     return list_facts(circle, seen_by(circle, member.person, actions, hearing.now, hearing.today))
 
 
-SCREENS = {"who": _who, "actions": _actions}
+def _meetings(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
+    """Only this plan's: another child's meetings are not this practitioner's to see."""
+    person, now = member.person, hearing.now
+    found = [meeting for meeting in tx.meetings.of_person(person.id, now) if meeting.plan_id == circle.plan.id]
+    asked = tx.attendances.of_meetings(meeting.id for meeting in found)
+    coming = next_ones([seen_meeting(circle, m, asked.get((m.id, person.id)), person, now) for m in found], now)
+    if coming:
+        return "meetings", meetings_list({circle.plan.id: circle}, coming, asked, person)
+    return "meet_none", none_facts(circle, person, hearing.today)
+
+
+SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings}
 
 ROUTES = (Tap("case.sees", show_their_screen),)

@@ -5,6 +5,7 @@ after sign-in; the act that asked for a fresh code is done once the code is righ
 """
 
 from functools import partial
+from typing import Any
 
 from handlers.context import Hearing
 from handlers.guard import Audience, only
@@ -86,7 +87,9 @@ def _tell_if_odd(hearing: Hearing, before: Credential) -> None:
     odd = odd_about(before, hearing.now, hearing.house.service.zone)
     assert hearing.session is not None
     if odd is not None:
-        _tell_of(hearing, "p_signin_odd", f"session/{hearing.session.id}/odd", why=odd.value, tries=len(before.failures))
+        _tell_of(
+            hearing, "p_signin_odd", f"session/{hearing.session.id}/odd", why=odd.value, tries=len(before.failures)
+        )
 
 
 def _refuse(tx: Transaction, hearing: Hearing, result: SignInResult) -> None:
@@ -94,19 +97,33 @@ def _refuse(tx: Transaction, hearing: Hearing, result: SignInResult) -> None:
     if result.has_just_locked:
         end_all_sessions(tx, hearing.me.id, "locked_out")
         hearing.session, hearing.chat = None, tx.chats.get(hearing.chat.id)
-        _tell_of(hearing, "p_locked_out", f"{hearing.origin}/locked", for_good=result.outcome is Outcome.LOCKED_FOR_GOOD)
-    hearing.show(SAID[result.outcome], awaiting="signin.code", about=hearing.chat.about, n_left=result.tries_left,
-                 then_for_good=result.then_for_good, until=result.credential.locked_until)
+        for_good = result.outcome is Outcome.LOCKED_FOR_GOOD
+        _tell_of(hearing, "p_locked_out", f"{hearing.origin}/locked", for_good=for_good)
+    hearing.show(
+        SAID[result.outcome],
+        awaiting="signin.code",
+        about=hearing.chat.about,
+        n_left=result.tries_left,
+        then_for_good=result.then_for_good,
+        until=result.credential.locked_until,
+    )
 
 
-def _tell_of(hearing: Hearing, kind: str, key: str, **facts: object) -> None:
+def _tell_of(hearing: Hearing, kind: str, key: str, **facts: Any) -> None:
     """Tell the practitioner at once, and the co-ordinators in their hours (ASVS 6.3.5, safeguards T4)."""
     me = hearing.me
     hearing.tell(me, kind, key=f"{key}/{me.id}", at_once=True, time=hearing.now, **facts)
     for coordinator in hearing.tx.people.coordinators():
         if coordinator.id != me.id:
-            hearing.tell(coordinator, f"{kind}_told", key=f"{key}/{coordinator.id}", name=me.name, ref=me.ref,
-                         time=hearing.now, **facts)
+            hearing.tell(
+                coordinator,
+                f"{kind}_told",
+                key=f"{key}/{coordinator.id}",
+                name=me.name,
+                ref=me.ref,
+                time=hearing.now,
+                **facts,
+            )
 
 
 @only(Audience.ENROLLED)

@@ -4,9 +4,10 @@ A draft's `fields` hold `parts`, as a family's do, `called` where they spoke ins
 the place of the old ones, and `rev`, so that Send never sends more than its preview showed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from handlers.rules.decisions import Setting
 from handlers.rules.hours import allowed_from
@@ -62,11 +63,11 @@ def with_edited(draft: Draft, words: str, message_id: int, now: datetime) -> Dra
     return _with_parts(draft, changed, now)
 
 
-def _with_parts(draft: Draft, parts: list[dict[str, object]], now: datetime) -> Draft:
+def _with_parts(draft: Draft, parts: Sequence[Mapping[str, Any]], now: datetime) -> Draft:
     letters = len("\n".join(str(part["words"]) for part in parts))
     if letters > LONGEST:
         raise BadInput("p_answer_long", n=letters, most=LONGEST)
-    return with_fields(draft, now, parts=parts, anew=False, rev=revision(draft) + 1)
+    return with_fields(draft, now, parts=list(parts), anew=False, rev=revision(draft) + 1)
 
 
 def revision(draft: Draft) -> int:

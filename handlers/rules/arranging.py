@@ -11,7 +11,8 @@ from handlers.rules.refusals import BadInput, NotFound
 from handlers.rules.typed_dates import Typed, Unclear, read_time, read_when
 from handlers.rules.working_time import DAY, next_working_day
 from storage.records.meetings import Meeting, MeetingKind
-from storage.records.plans import Circle
+from storage.records.people import Person, Relation
+from storage.records.plans import Circle, RoleKind
 from storage.records.services import WorkingCalendar
 
 DAYS_OFFERED = 4
@@ -154,10 +155,12 @@ def toggled(asked: Sequence[str], circle: Circle, person_id: str) -> list[str]:
     return [one for one in able if one in wanted]
 
 
-def family_asked(circle: Circle, asked: Sequence[str]) -> list[str]:
-    """Return those of the family who are asked."""
-    family = {person.id for person in circle.family}
-    return [one for one in asked if one in family]
+def shown_to(circle: Circle, asked: Sequence[str]) -> Person | None:
+    """Return the family member whose screen the preview shows: a parent or carer before a young person."""
+    order = list(Relation)
+    roles = [role for role in circle.live_roles(RoleKind.FAMILY) if role.person_id in asked]
+    first = min(roles, key=lambda role: (order.index(role.relation or Relation.OTHER), role.id), default=None)
+    return None if first is None else circle.people[first.person_id]
 
 
 def new_day_by(choice: str, today: date) -> date | None:

@@ -64,7 +64,7 @@ def desk_of(
     today = now.astimezone(ZoneInfo(zone)).date()
     ahead = [m for m in meetings if m.state is MeetingState.PLANNED and m.starts_at >= now]
     week = [m for m in ahead if (_day(m.starts_at, zone) - today).days <= MEETING_AHEAD]
-    late = {id: [a for a in some if is_late(a, today) and is_visible(a, now)] for id, some in actions.items()}
+    late = {plan_id: [a for a in some if is_late(a, today) and is_visible(a, now)] for plan_id, some in actions.items()}
     lines = [_line(plan, held, late.get(plan.id, ()), week, today, zone) for plan in plans]
     order = list(Need)
     return Desk(
@@ -77,7 +77,12 @@ def desk_of(
 
 
 def _line(
-    plan: Plan, held: Iterable[Concern], late: Sequence[AgreedAction], meetings: Iterable[Meeting], today: date, zone: str
+    plan: Plan,
+    held: Iterable[Concern],
+    late: Sequence[AgreedAction],
+    meetings: Iterable[Meeting],
+    today: date,
+    zone: str,
 ) -> Line:
     """Return what is next on one plan: an answer first where two fall on one day."""
     found = [(Need.ANSWER, _day(c.due_at, zone)) for c in held if c.plan_id == plan.id]

@@ -9,6 +9,7 @@ from storage.records.ids import new_id
 from storage.records.people import Person
 from storage.records.plans import Circle, Cover, CoverState
 
+STANDS = (CoverState.ASKED, CoverState.ACCEPTED)
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=183)
 FARTHEST = timedelta(days=366)
@@ -46,7 +47,12 @@ def checked_last(first: date, last: date | None, today: date) -> date:
 
 
 def may_cover(
-    away: Person, first: date, last: date, nearby: Iterable[Person], colleagues: Iterable[Person], covers: Iterable[Cover]
+    away: Person,
+    first: date,
+    last: date,
+    nearby: Iterable[Person],
+    colleagues: Iterable[Person],
+    covers: Iterable[Cover],
 ) -> tuple[Person, ...]:
     """Return who may be asked, those on the same plans first: signed-up practitioners who are not away themselves.
 
@@ -72,12 +78,12 @@ def ask(
     """Ask somebody to stand in. Nothing changes for families until they have said yes."""
     if by.id not in {person.id for person in able}:
         raise NotFound
-    standing_in = [c for c in covers if c.by_id == away.id and c.state is CoverState.ACCEPTED and _meets(c, first, last)]
-    if standing_in:
-        raise NotNow("p_cover_you_cover", first=standing_in[0].first_day, last=standing_in[0].last_day)
-    if any(c.away_id == away.id and c.by_id == by.id and (c.first_day, c.last_day) == (first, last) for c in covers
-           if c.state in (CoverState.ASKED, CoverState.ACCEPTED)):
-        raise AlreadyDone
+    for cover in covers:
+        if cover.by_id == away.id and cover.state is CoverState.ACCEPTED and _meets(cover, first, last):
+            raise NotNow("p_cover_you_cover", first=cover.first_day, last=cover.last_day)
+        same_days = (cover.first_day, cover.last_day) == (first, last)
+        if same_days and (cover.away_id, cover.by_id) == (away.id, by.id) and cover.state in STANDS:
+            raise AlreadyDone
     return Cover(new_id(), away.id, by.id, first, last, CoverState.ASKED, asked_at=now)
 
 
@@ -102,7 +108,7 @@ def end(cover: Cover, person: Person, today: date, now: datetime) -> Cover:
     """End a cover early, or take a question for one back: either of the two may. The days before today stay covered."""
     if person.id not in (cover.away_id, cover.by_id):
         raise NotFound
-    if cover.state not in (CoverState.ASKED, CoverState.ACCEPTED):
+    if cover.state not in STANDS:
         raise AlreadyDone
     if cover.last_day < today:
         raise NotNow("p_cover_over")
@@ -127,7 +133,7 @@ def who_is_warned(gap: Gap, today: date) -> tuple[bool, bool]:
 
 
 def is_back_today(cover: Cover, covers: Iterable[Cover], today: date) -> bool:
-    """Whether the one who was away is back today, so that families hear it: the cover ended yesterday, no other goes on."""
+    """Whether families hear today that the one who was away is back: this cover ended yesterday, no other goes on."""
     if cover.state is not CoverState.ACCEPTED or cover.last_day + DAY != today:
         return False
     others = [c for c in covers if c.away_id == cover.away_id and c.state is CoverState.ACCEPTED and c.id != cover.id]
@@ -135,8 +141,7 @@ def is_back_today(cover: Cover, covers: Iterable[Cover], today: date) -> bool:
 
 
 def _is_away(person_id: str, first: date, last: date, covers: Iterable[Cover]) -> bool:
-    standing = (CoverState.ASKED, CoverState.ACCEPTED)
-    return any(c.away_id == person_id and c.state in standing and _meets(c, first, last) for c in covers)
+    return any(c.away_id == person_id and c.state in STANDS and _meets(c, first, last) for c in covers)
 
 
 def _meets(cover: Cover, first: date, last: date) -> bool:
@@ -158,6 +163,6 @@ def _runs(away_id: str, days: list[date]) -> list[Gap]:
 
 
 def answers_for(circle: Circle, person_id: str) -> bool:
-    """Whether this practitioner, when there, is the one who answers this family: the lead, or duty where there is none."""
+    """Whether this practitioner, when there, answers this family: as the lead, or on duty where there is none."""
     lead = circle.lead
     return (lead if lead is not None and lead.is_staff else circle.duty).id == person_id

@@ -259,9 +259,8 @@ def handed_to(concern: Concern, setting: Setting, held: Held, now: datetime, wha
         waiting,
         steps=(Happened(what, by_id=by.id if by else None, to_id=held.by.id),),
         tellings=(
-            *(to_holder(setting, waiting, "p_q_passed", before=before.name) if by is None or by.id != held.by.id else ()),
+            *(to_holder(setting, waiting, "p_q_passed", before=before.name) if by != held.by else ()),
             *to_author(setting, waiting, "q_passed", before=before.name),
-            *(to_staff(setting, waiting, before, "p_q_moved", holder=held.by.name)
-              if by is None or by.id != before.id else ()),
+            *(to_staff(setting, waiting, before, "p_q_moved", holder=held.by.name) if by != before else ()),
         ),
     )

@@ -1,4 +1,4 @@
-"""What a line manager knows and does about late answers of their people: plan, days and names, no words (000-19, 001-50).
+"""What a line manager knows of late answers of their people: plan, days and names, no words (000-19, 001-50).
 
 A thread that went past somebody is held above them, so it counts for nobody below; one that goes past the manager is
 left out by every query. The words come to a manager only with the thread itself: passed up, or taken over.
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.rules.decisions import Decision, Happened, Setting, Telling
+from handlers.rules.decisions import Decision, Happened, Setting
 from handlers.rules.holders import PAST_LEAD, beside
 from handlers.rules.holding import handed_to
 from handlers.rules.ladder import is_settled
@@ -26,20 +26,15 @@ def is_late(concern: Concern, now: datetime) -> bool:
 
 def of_manager(concern: Concern | None, holder: Person | None, manager: Person, now: datetime) -> Concern:
     """Return a late thread that one of this manager's people holds; any other does not exist for them."""
-    if concern is None or holder is None or concern.excluded_id == manager.id:
+    if concern is None or holder is None or concern.excluded_id is not None:
         raise NotFound
-    if holder.manager_id != manager.id or holder.id == manager.id or concern.door in PAST_LEAD:
+    if holder.manager_id != manager.id or holder.id == manager.id:
         raise NotFound
     if is_settled(concern):
         raise AlreadyDone
     if not is_late(concern, now):
         raise NotFound
     return concern
-
-
-def counts_below(concern: Concern) -> bool:
-    """Whether a thread may be listed for its holder's manager: one past a lead counts for nobody below."""
-    return concern.door not in PAST_LEAD
 
 
 def passed_up(held: Iterable[Concern]) -> list[Concern]:
@@ -58,8 +53,11 @@ def ask_holder(concern: Concern, setting: Setting, by: Person, steps: Sequence[C
     if any(step.what == "asked_by_manager" and setting.day(step.at) == today for step in steps):
         raise AlreadyDone
     changed = moved(concern)
-    tellings: tuple[Telling, ...] = to_holder(setting, changed, "p_manager_asks", manager=by.name)
-    return Decision(changed, steps=(Happened("asked_by_manager", by_id=by.id, to_id=concern.holder_id),), tellings=tellings)
+    return Decision(
+        changed,
+        steps=(Happened("asked_by_manager", by_id=by.id, to_id=concern.holder_id),),
+        tellings=to_holder(setting, changed, "p_manager_asks", manager=by.name),
+    )
 
 
 def give_to_cover(concern: Concern, setting: Setting, by: Person, now: datetime) -> Decision:

@@ -177,8 +177,8 @@ def _about_concern(notice: Notice, concern: Concern, person: Person) -> Verdict 
         return _withdraw("excluded")
     if not person.is_staff and person.id != concern.author_id:
         return _withdraw("not_theirs")
-    settled = [moment for moment in (concern.answered_at, concern.closed_at) if moment is not None]
-    if any(notice.made_at < moment for moment in settled):
+    settled = concern.answered_at or concern.closed_at  # closing after the answer leaves the answer news
+    if settled is not None and notice.made_at < settled:
         return _withdraw("answered")
     if notice.kind in HOLDER_ONLY and person.id != concern.holder_id:
         return _withdraw("passed_on")

@@ -1,4 +1,4 @@
-"""A thread as its holder reads it: everything said in order, in pages that fit on a screen, long messages cut in pieces."""
+"""A thread as its holder reads it: all that was said, in pages that fit on a screen, long messages cut in pieces."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

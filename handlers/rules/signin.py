@@ -53,9 +53,7 @@ class SignInResult:
     has_just_locked: bool = False
 
 
-def check_code(
-    credential: Credential, typed: str, step_of: Callable[[str], int | None], now: datetime
-) -> SignInResult:
+def check_code(credential: Credential, typed: str, step_of: Callable[[str], int | None], now: datetime) -> SignInResult:
     """Judge one typed code. `step_of` tells which time step it belongs to; it is not asked while locked.
 
     A step at or below the last accepted one is as wrong as any other code: it was seen over a shoulder (T5).
@@ -66,9 +64,7 @@ def check_code(
         return SignInResult(Outcome.LOCKED, credential)
     step = step_of(typed)
     if step is not None and step > credential.last_step:
-        return SignInResult(
-            Outcome.ACCEPTED, replace(credential, last_step=step, failures=(), locked_until=None)
-        )
+        return SignInResult(Outcome.ACCEPTED, replace(credential, last_step=step, failures=(), locked_until=None))
     return _wrong(replace(credential, failures=(*credential.failures, now.isoformat()), locked_until=None), now)
 
 
@@ -78,9 +74,7 @@ def _wrong(credential: Credential, now: datetime) -> SignInResult:
     if in_all >= TRIES_IN_ALL:
         return SignInResult(Outcome.LOCKED_FOR_GOOD, replace(credential, locked_for_good=True), has_just_locked=True)
     if lately >= TRIES:
-        return SignInResult(
-            Outcome.LOCKED, replace(credential, locked_until=now + LOCKED_FOR), has_just_locked=True
-        )
+        return SignInResult(Outcome.LOCKED, replace(credential, locked_until=now + LOCKED_FOR), has_just_locked=True)
     left_in_all, left_now = TRIES_IN_ALL - in_all, TRIES - lately
     return SignInResult(
         Outcome.WRONG, credential, tries_left=min(left_in_all, left_now), then_for_good=left_in_all <= left_now

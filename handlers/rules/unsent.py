@@ -4,7 +4,7 @@ A draft's `fields` hold `kind`, `door`, `person_id`, `action_id` and `parts`; it
 `concern` a new one, `more` words for one that is there, `stray` nothing yet.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,6 @@ LONGEST_VOICE = 120  # seconds
 KEPT_AFTER_DELETING = timedelta(hours=1)  # for a slip of the thumb; then it is purged like any old draft
 DRAFTS_LAST = timedelta(days=14)
 ONE_BREATH = timedelta(minutes=10)
-A_MOMENT = timedelta(microseconds=1)
 
 
 def of_writer(draft: Draft | None, person: Person) -> Draft:
@@ -138,20 +137,22 @@ def door_of(draft: Draft) -> Door | None:
     return Door(door) if door else None
 
 
-def is_worth_offering(draft: Draft, *, again: bool) -> bool:
+def is_worth_offering(draft: Draft, plan_ids: Collection[str], *, again: bool) -> bool:
     """Whether it should be offered back: something was said in it, and not offered since unless asked for again."""
-    if draft.purpose not in UNSENT or not parts_in(draft):
+    if draft.purpose not in UNSENT or draft.plan_id not in plan_ids or not parts_in(draft):
         return False
     return again or draft.offered_at is None or draft.offered_at < draft.changed_at
 
 
-def as_parts(draft: Draft, concern_id: str, author: Person, new_id: Callable[[], str]) -> tuple[ConcernPart, ...]:
-    """Return what was said as parts of a thread, in order: Telegram's moments are whole seconds."""
+def as_parts(
+    draft: Draft, concern_id: str, author: Person, now: datetime, new_id: Callable[[], str]
+) -> tuple[ConcernPart, ...]:
+    """Return what was said as parts of a thread. It counts as said when it is sent: until then nobody could see it."""
     return tuple(
         ConcernPart(
             id=new_id(), concern_id=concern_id, author_id=author.id, from_staff=False, kind=PartKind(part["kind"]),
-            said_at=part["at"] + number * A_MOMENT, words=part["words"], file_id=part.get("file_id"),
-            seconds=part.get("seconds"), file_name=part.get("file_name"), message_id=part["message_id"],
+            said_at=now, words=part["words"], file_id=part.get("file_id"), seconds=part.get("seconds"),
+            file_name=part.get("file_name"), message_id=part["message_id"],
         )
-        for number, part in enumerate(parts_in(draft))
+        for part in parts_in(draft)
     )  # fmt: skip

@@ -1,14 +1,16 @@
 """The facts of the family's screens about meetings, for their phone and for the preview a practitioner sees."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to
-from storage.records.meetings import Attendance, Meeting
+from storage.records.meetings import Attendance, Meeting, MeetingState
 from storage.records.people import Person, Relation
 from storage.records.plans import Circle, RoleKind
+
+LISTED = 5
 
 
 def meeting_facts(circle: Circle, meeting: Meeting, reader: Person) -> dict[str, Any]:
@@ -39,6 +41,29 @@ def card_facts(
     }  # fmt: skip
 
 
+def list_facts(
+    circles: Mapping[str, Circle],
+    coming: Sequence[Meeting],
+    asked: Mapping[tuple[str, str], Attendance],
+    reader: Person,
+) -> dict[str, Any]:
+    """Return what the list of the next meetings says; `circles` are by plan, `asked` by meeting and person."""
+    items = []
+    for meeting in coming[:LISTED]:
+        answer = answer_to(asked[meeting.id, reader.id], meeting)
+        items.append({
+            "meeting_id": meeting.id, "starts": meeting.starts_at, "child": child_for(circles[meeting.plan_id], reader),
+            "answer": answer.value if answer else None, "off": meeting.state is MeetingState.CANCELLED,
+        })  # fmt: skip
+    return {"items": items, "more": len(coming) > LISTED}
+
+
+def none_facts(circle: Circle, reader: Person, day: date) -> dict[str, Any]:
+    """Return what is said where none is planned: by when the plan must be looked at, if dates are open (000-10)."""
+    is_open = may(circle, reader, Wish.SEE_DATES, day)
+    return {"child": child_for(circle, reader), "date": circle.plan.review_by if is_open else None}
+
+
 def child_for(circle: Circle, reader: Person) -> str | None:
     """Return whose plan it is; None where it is the reader's own (a young person's)."""
     role = circle.role_of(reader.id, RoleKind.FAMILY)
@@ -48,9 +73,9 @@ def child_for(circle: Circle, reader: Person) -> str | None:
 
 def who_comes(circle: Circle, reader: Person, asked: Iterable[str], day: date) -> list[str]:
     """Return "you", the lead and, where names are open, the team. Never another adult of the family (promise 5)."""
-    ids = set(asked)
+    ids, lead = set(asked), circle.lead
     staff = [person for person in circle.team if person.is_staff and person.id in ids and person.id != reader.id]
-    lead = circle.lead
+    staff.sort(key=lambda person: (lead is None or person.id != lead.id, person.name))
     if reader.is_staff or may(circle, reader, Wish.SEE_NAMES, day):
         return ["you", *(person.name for person in staff)]
     named = [person.name for person in staff if lead is not None and person.id == lead.id]

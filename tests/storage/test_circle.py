@@ -37,7 +37,8 @@ class World:
     def open(self, ref, **more):
         return self.tx.plans.add(Plan(
             id=new_id(), ref=ref, ref_hash=self.tx.plans.ref_hash(ref), child_name="Mia",
-            framework="england-early-help", nation="england", lead_state=LeadState.CHOSEN, duty_id=self.dana.id, opened_at=NOW, **more,
+            framework="england-early-help", nation="england", lead_state=LeadState.CHOSEN,
+            duty_id=self.dana.id, opened_at=NOW, **more,
         ))  # fmt: skip
 
     def role(self, person, kind, plan=None, **more):

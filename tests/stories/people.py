@@ -158,3 +158,15 @@ def _plan(tx: Transaction, cast: Cast, ref: str, child: str, *, lead: str, duty:
     )
     tx.roles.add(Role(id=new_id(), plan_id=plan.id, person_id=cast.ids[lead], kind=RoleKind.LEAD, since=since))
     return plan.id
+
+
+def put_other_family(tx: Transaction, cast: Cast, chat_id: int) -> str:
+    """Keep plan OK-33 of people who have nothing to do with the first: Omar, his child Idris, nina who leads it."""
+    person = Person(id=new_id(), kind=PersonKind.FAMILY, name="Omar", created_at=tx.now, discreet=False)
+    cast.ids["omar"] = tx.people.add(person).id
+    plan_id = _plan(tx, cast, "OK-33", "Idris", lead="nina", duty="dana", since=tx.now)
+    tx.roles.add(Role(id=new_id(), plan_id=plan_id, person_id=person.id, kind=RoleKind.FAMILY, since=tx.now,
+                      relation=Relation.FATHER, sees_plan=True, sees_dates=True, sees_names=True))  # fmt: skip
+    lane = tx.keys.lookup("chat", str(chat_id))
+    tx.links.add(Link(id=new_id(), person_id=person.id, chat_id=chat_id, chat_hash=lane, linked_at=tx.now))
+    return plan_id

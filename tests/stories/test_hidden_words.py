@@ -58,9 +58,8 @@ async def test_later_keeps_the_news_closed_and_open_still_works(discreet):
 
 
 async def test_somebody_elses_news_does_not_open(discreet):
-    rows = await discreet.look(
-        lambda tx: tx.outbox.shown_to(tx.links.live_of(discreet.cast.ids["yusuf"]).chat_hash, EVER)
-    )
+    chat = discreet.phone("yusuf").chat_id
+    rows = await discreet.look(lambda tx: tx.outbox.shown_to(tx.links.chat_hash(chat), EVER))
     data = f"1|notice.open|{rows[-1].id}"
     await discreet.says("mia", "/menu")
     await discreet.taps_data("mia", data)
@@ -123,3 +122,32 @@ async def test_hide_on_a_phone_that_is_not_linked_works_too(dialog):
     await dialog.last_sees("stranger", "Done.")
     await dialog.taps("stranger", "OK")
     await dialog.last_sees("stranger", "Do you have a letter from us with a code?")
+
+
+async def test_hide_under_opened_news_edits_the_words_out_at_once(discreet):
+    await discreet.taps("yusuf", "Open")
+    await discreet.taps("yusuf", "Hide")
+    await discreet.sees_not("yusuf", WORDS)
+    await discreet.last_sees("yusuf", "I have hidden this message.", "Open")
+    await discreet.taps("yusuf", "Open")
+    await discreet.says("yusuf", "hide")
+    await discreet.sees_not("yusuf", WORDS)
+
+
+async def test_later_under_news_in_words_puts_it_away(dialog):
+    await dialog.family()
+    await news(dialog, "amira")
+    await dialog.sees("amira", WORDS)
+    await dialog.taps_data("amira", "1|notice.later")
+    await dialog.sees_not("amira", WORDS)
+    await dialog.taps("amira", "Open")
+    await dialog.sees("amira", WORDS)
+
+
+async def test_my_data_hides_on_a_discreet_phone(dialog):
+    await dialog.family()
+    await dialog.says("yusuf", "/mydata")
+    await dialog.taps("yusuf", "See what you keep")
+    await dialog.taps("yusuf", "Hide")
+    await dialog.last_sees("yusuf", "I have hidden this message.", "Menu")
+    await dialog.sees_not("yusuf", "Your name")

@@ -26,7 +26,7 @@ async def test_a_pause_without_an_end_lasts_until_they_type_anything(dialog):
     await dialog.taps_data("amira", "1|pause.for|open")
     await dialog.last_sees("amira", "I have stopped.", "Type anything to start again")
     await news(dialog, "amira")
-    await dialog.wait(days=30)
+    await dialog.wait(days=9)
     await dialog.sees_not("amira", "Sam is back and helps you again")
     await dialog.says("amira", "hi")
     await dialog.sees("amira", "Hello again", "Sam is back and helps you again")
@@ -103,3 +103,39 @@ async def test_a_father_who_stops_changes_nothing_for_the_mother(dialog):
     await dialog.taps("yusuf", "Yes, unlink")
     await dialog.wait(hours=1)
     assert dialog.phone("amira").ever_shown() == before
+
+
+async def test_what_is_written_in_a_pause_ends_it_and_is_not_lost(dialog):
+    await dialog.family()
+    await dialog.says("amira", "/menu")
+    await dialog.taps_data("amira", "1|pause.for|open")
+    await dialog.says("amira", "The bus did not come again")
+    await dialog.sees("amira", "Hello again", "The bus did not come again", "Ask")
+    assert (await person(dialog, "amira")).paused_until is None
+
+
+async def test_hiding_in_a_pause_does_not_end_it(dialog):
+    await dialog.family()
+    await dialog.says("amira", "/menu")
+    await dialog.taps_data("amira", "1|pause.for|open")
+    await dialog.says("amira", "/hide")
+    await dialog.sees_not("amira", "Hello again")
+    assert (await person(dialog, "amira")).paused_until is not None
+
+
+async def test_starting_again_twice_leads_to_the_menu(dialog):
+    await dialog.family()
+    await dialog.says("amira", "/menu")
+    await dialog.taps_data("amira", "1|pause.for|week")
+    await dialog.says("amira", "1")
+    await dialog.sees("amira", "Hello again", "What do you want to do?")
+
+
+async def test_a_pause_survives_other_screens_and_a_restart_and_still_ends_by_writing(dialog):
+    await dialog.family()
+    await dialog.says("amira", "/menu")
+    await dialog.taps_data("amira", "1|pause.for|open")
+    await dialog.says("amira", "/who")
+    await dialog.restart()
+    await dialog.says("amira", "hello")
+    await dialog.sees("amira", "Hello again")

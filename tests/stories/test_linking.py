@@ -206,7 +206,7 @@ async def test_the_lead_hears_who_linked_and_says_it_was_expected(dialog):
     await dialog.never_saw("sam", "Rosa")
     await dialog.signs_in("sam")
     await dialog.taps("sam", "Yes")
-    await dialog.last_sees("sam", "it was expected")
+    await dialog.sees("sam", "it was expected")
     link = await dialog.look(lambda tx: tx.links.live_of(invited.person_id))
     assert link.expected is True
 

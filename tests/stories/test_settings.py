@@ -141,3 +141,13 @@ async def test_a_choice_survives_a_restart(dialog):
     await dialog.restart()
     await dialog.says("amira", "/menu")
     await dialog.last_sees("amira", "This is about Zayn.")
+
+
+async def test_menu_takes_a_practitioner_home(dialog):
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/menu")
+    await dialog.last_sees("sam", "Signed in until")
+    await dialog.says("sam", "/privacy")
+    await dialog.taps("sam", "Menu")
+    await dialog.last_sees("sam", "Signed in until")

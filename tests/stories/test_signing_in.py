@@ -7,6 +7,9 @@ import pytest
 
 from handlers.operator import practitioners
 from handlers.operator.practitioners import Enrolling
+from storage.records.ids import new_id
+from storage.records.notices import Act, Notice
+from storage.transaction import Transaction
 from tests.stories.dialog import Dialog
 from tests.stories.inviting import letter
 
@@ -358,6 +361,44 @@ async def test_signing_in_again_ends_the_session_before(dialog: Dialog) -> None:
     open_ones = await dialog.look(lambda tx: tx.sessions.all_open_of(cast.ids["sam"]))
     assert len(open_ones) == 1
     assert dialog.phone("sam").shown().count("Good morning Sam") == 1
+
+
+async def test_an_alert_two_days_old_is_answered_anew_so_that_it_can_still_be_taken_back(dialog: Dialog) -> None:
+    await dialog.family()
+    await opens(dialog, "newlee", await enrolled(dialog, "P-lee"))
+    await dialog.sees("dana", "Lee set up this bot")
+    await dialog.wait(hours=45)
+    await dialog.signs_in("dana")
+    await dialog.taps("dana", "OK")
+    await dialog.sees("dana", "Lee set up this bot", "Good morning Dana")
+    await dialog.wait(minutes=16)
+    await dialog.sees_not("dana", "Good morning Dana")
+
+
+async def test_what_telegram_will_not_delete_any_more_is_said(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    dialog.clock.set(dialog.clock.now() + timedelta(hours=49))  # the program stood still for two days
+    await dialog.tick()
+    await dialog.sees("sam", "I could not delete a message here")
+
+
+async def test_what_waits_unsent_when_a_session_ends_is_never_shown(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    await dialog.signs_in("sam")
+
+    def put_late(tx: Transaction) -> None:
+        link, session = tx.links.live_of(cast.ids["sam"]), tx.sessions.open_of(cast.ids["sam"])
+        assert link is not None
+        assert session is not None
+        late = tx.now + timedelta(minutes=1)
+        tx.outbox.put(Notice(new_id(), link.chat_id, link.chat_hash, Act.SEND, "p_cover_from", "late", late, tx.now,
+                             person_id=cast.ids["sam"], session_id=session.id))  # fmt: skip
+
+    await dialog.keep(put_late)
+    await dialog.says("sam", "/lock")
+    await dialog.wait(minutes=2)
+    await dialog.never_saw("sam", "What is your first day away")
 
 
 # -- a fresh code ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 import { build, button } from "./build.js";
 import { now } from "./clock.js";
 
+const LINKED = /^1\|(link\.(go_on|safe|reading|times)|actions|ask|who)(\||$)/; // offered only to linked phones
+
 export class Letter {
   constructor(name, letter, hint, does) {
     this.summary = build("summary", {}, build("span", {}, `${name}'s letter`));
@@ -21,12 +23,10 @@ export class Letter {
 
   // The letter is folded away once the phone is linked, the first time only: it can be opened again.
   show(phone) {
-    const isLinked = phone.commands.some(({ command }) => command === "who") && phone.messages.some((message) => !message.mine);
-    const done = isLinked && phone.messages.some((message) => message.keyboard.flat().some((key) => /\|(menu|actions|who)$/.test(key.data ?? "")));
-    if (done && !this.folded) {
-      this.folded = true;
-      this.element.open = false;
-    }
+    const keys = phone.messages.flatMap((message) => message.keyboard.flat());
+    if (this.folded || !keys.some((key) => LINKED.test(key.data ?? ""))) return;
+    this.folded = true;
+    this.element.open = false;
   }
 }
 

@@ -91,7 +91,7 @@ export class Chat {
     const answered = message.reply_to ? phone.messages.find((other) => other.id === message.reply_to) : null;
     return build(
       "li",
-      { cls: `message ${side}`, "data-id": message.id, tabindex: "-1" },
+      { cls: `message ${side}${message.keyboard.length ? " with-keys" : ""}`, "data-id": message.id, tabindex: "-1" },
       heading && build("p", { cls: "day" }, heading),
       build(
         "div",

@@ -2,6 +2,8 @@
 
 import { ask } from "./calls.js";
 
+const IDLE = "It runs by itself. Move it on to see what comes next.";
+const STOPPED = "The demo has stopped. Start it again with: make demo";
 let zone = "Europe/London";
 let base = Date.now();
 let heardAt = performance.now();
@@ -35,11 +37,11 @@ export function clockChanged(state) {
 }
 
 export function clockGone() {
-  say("The demo has stopped. Start it again with: make demo");
+  say(STOPPED);
 }
 
 export function clockBack() {
-  if (place("journey").textContent.startsWith("The demo has stopped")) say("");
+  if (place("journey").textContent === STOPPED) say(IDLE);
 }
 
 function showJourney({ journey, arrived }) {
@@ -51,7 +53,7 @@ function showJourney({ journey, arrived }) {
   stop.hidden = !journey;
   if (hadFocus === stop && !journey) document.querySelector('[data-go="news"]').focus();
   if (!journey) {
-    say(arrived);
+    say(arrived || IDLE);
     return;
   }
   const start = Date.parse(journey.start);

@@ -84,11 +84,13 @@ async function linkAll() {
   all.textContent = "Linking …";
   const refused = await ask("/api/link-all", {});
   all.removeAttribute("aria-busy");
-  all.textContent = refused || "Link all families";
+  all.textContent = "Link all families";
+  document.getElementById("link-said").textContent = refused || "All three family phones are linked.";
 }
 
 document.getElementById("link-all").addEventListener("click", linkAll);
 NARROW.addEventListener("change", arrange);
+if (NARROW.matches) document.querySelector(".tour").open = false;
 onTick(() => phones.forEach((phone) => phone.tick()));
 startClock();
 hear({

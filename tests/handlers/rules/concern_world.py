@@ -1,4 +1,4 @@
-"""A made-up circle for the rules of concerns: Amira and Yusuf ask, Sam leads, Priya covers, Jo manages, Dana is on duty."""
+"""A made-up circle for the rules of concerns: Amira and Yusuf ask, Sam leads, Priya covers, Jo manages, Dana has duty."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

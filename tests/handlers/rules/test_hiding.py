@@ -32,7 +32,7 @@ def sent(message_id, hours_ago):
         pytest.param([], None, (), 0, id="nothing at all"),
         pytest.param([sent(1, 1), sent(2, 0)], 3, ((1, 2, 3),), 0, id="young ones"),
         pytest.param([sent(1, 49), sent(2, 47)], 3, ((2, 3),), 1, id="one too old"),
-        pytest.param([sent(1, 1), sent(2, 49), sent(3, 2)], 4, ((3, 4),), 2, id="edited since, but sent before an old one"),
+        pytest.param([sent(1, 1), sent(2, 49), sent(3, 2)], 4, ((3, 4),), 2, id="edited since, but old"),
         pytest.param([sent(5, 3), sent(5, 1)], 6, ((5, 6),), 0, id="one message, shown twice"),
     ],
 )  # fmt: skip

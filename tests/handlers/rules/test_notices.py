@@ -145,8 +145,8 @@ def test_a_phone_that_was_cut_off_gets_nothing_private_any_more(label, more, do)
     assert still_true(notice(**more), world(links={})).do is do, label
 
 
-def worry(**more):
-    usual = {
+def worry(**more: Any):
+    usual: dict[str, Any] = {
         "id": "worry", "plan_id": "plan", "author_id": "amira", "ref": "Q27", "ref_hash": b"",
         "kind": ConcernKind.WORRY, "door": Door.LEAD, "holder_id": "sam", "sent_at": EARLY, "due_at": NOW,
         "rung": Rung.HOLDER, "next_step": NextStep.REMIND, "next_step_at": NOW,
@@ -174,7 +174,7 @@ def test_news_of_a_worry_goes_only_to_whom_it_is_still_for(label, to, kind, chan
 
 
 def test_the_answer_itself_is_news_though_the_worry_is_answered():
-    answered = {"worry": worry(answered_at=NOW)}
+    answered = {"worry": worry(answered_at=NOW, closed_at=NOW + timedelta(minutes=1))}
     told = notice("amira", "q_answered", refers_to="worry", made_at=NOW)
     assert still_true(told, world(concerns=answered)) == SEND
 

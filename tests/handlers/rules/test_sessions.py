@@ -1,32 +1,50 @@
-"""How long a sign-in counts."""
+"""How long a sign-in counts, and what its end takes off the phone."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.rules.sessions import ends_by_itself_at, is_live
-from storage.records.signin import Session
-from tests.handlers.rules.circles import T0
+from handlers.rules.sessions import begun, ends_by_itself_at, is_live, taken_back
+from storage.records.notices import Act, Notice, NoticeState
 
-SESSION = Session(id="s", person_id="sam", started_at=T0, seen_at=T0, fresh_at=T0, ends_at=T0 + timedelta(hours=8))
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("seen", "now", "live"),
+    ("label", "seen", "at", "live"),
     [
-        pytest.param(0, 14.99, True, id="just before a quarter of an hour without use"),
-        pytest.param(0, 15, False, id="a quarter of an hour without use"),
-        pytest.param(470, 479.9, True, id="used until just before eight hours"),
-        pytest.param(470, 480, False, id="eight hours, however much used"),
-        pytest.param(0, -60, False, id="a clock set back does not revive it"),
+        ("just begun", 0, 0, True),
+        ("14 minutes 59 idle", 0, 14 + 59 / 60, True),
+        ("15 minutes idle", 0, 15, False),
+        ("busy until eight hours", 470, 479, True),
+        ("eight hours", 475, 480, False),
+        ("before it began: the clock was set back", 0, -1, False),
     ],
 )
-def test_a_session_counts_so_long(seen: float, now: float, live: bool) -> None:
-    from dataclasses import replace
-
-    session = replace(SESSION, seen_at=T0 + timedelta(minutes=seen))
-    assert is_live(session, T0 + timedelta(minutes=now)) is live
+def test_when_a_session_is_live(label, seen, at, live):
+    session = replace(begun("sam", NOW), seen_at=NOW + timedelta(minutes=seen))
+    assert is_live(session, NOW + timedelta(minutes=at)) is live, label
 
 
-def test_it_ends_by_itself_when_idle_or_old() -> None:
-    assert ends_by_itself_at(SESSION) == T0 + timedelta(minutes=15)
+def test_an_ended_session_is_not_live():
+    assert not is_live(replace(begun("sam", NOW), ended_at=NOW), NOW)
+
+
+def test_it_ends_by_itself_when_idle_or_used_up():
+    session = begun("sam", NOW)
+    assert ends_by_itself_at(session) == NOW + timedelta(minutes=15)
+    assert ends_by_itself_at(replace(session, seen_at=NOW + timedelta(hours=7, minutes=55))) == NOW + timedelta(hours=8)
+
+
+def shown(name, state):
+    return Notice(name, 1, b"lane", Act.SEND, "p_case", name, NOW, NOW, state=state)
+
+
+def test_what_is_on_the_phone_is_deleted_and_what_waits_is_withdrawn():
+    session = begun("sam", NOW)
+    notices = [shown("a", NoticeState.SENT), shown("b", NoticeState.PENDING), shown("c", NoticeState.CLAIMED)]
+    waiting, deletions = taken_back(session, notices, NOW)
+    assert waiting == ["b"]
+    assert [(d.act, d.target_id) for d in deletions] == [(Act.DELETE, "a"), (Act.DELETE, "c")]
+    assert len({d.key for d in deletions}) == 2

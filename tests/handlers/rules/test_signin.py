@@ -109,10 +109,10 @@ def test_a_success_forgives_what_was_wrong_before():
 
 
 def test_of_ten_thousand_guesses_over_thirty_days_at_most_ten_are_looked_at():
-    credential, asked = fresh(), []
+    credential, asked = fresh(), list[str]()
     for guess in range(10_000):
         now = NOW + guess * (timedelta(days=30) / 10_000)
-        credential = check_code(credential, f"{guess:06}", lambda typed: asked.append(typed), now).credential
+        credential = check_code(credential, f"{guess:06}", asked.append, now).credential
     assert len(asked) == 10
 
 

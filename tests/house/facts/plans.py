@@ -15,12 +15,14 @@ PERSON = {
     "sees_names": False,
 }
 FACTS = {
-    **{name: value for name, value in PERSON.items() if name not in ("relation",)},
+    **{name: value for name, value in PERSON.items() if name != "relation"},
     "name": "Amira", "plan": "OK-14", "case_id": ID, "part": OneOf("morning", "afternoon", "evening"),
     "until": datetime(2026, 5, 12, 17, 0, tzinfo=UTC), "manages": True, "leads": True, "has_lead": True, "duty": "Dana",
     "lines": [
-        {"id": ID, "ref": "OK-14", "need": "answer", "days": 0}, {"id": ID, "ref": "OK-15", "need": "answer", "days": -1},
-        {"id": ID, "ref": "OK-16", "need": "review", "days": 5}, {"id": ID, "ref": "OK-17", "need": "meeting", "days": 1},
+        {"id": ID, "ref": "OK-14", "need": "answer", "days": 0},
+        {"id": ID, "ref": "OK-15", "need": "answer", "days": -1},
+        {"id": ID, "ref": "OK-16", "need": "review", "days": 5},
+        {"id": ID, "ref": "OK-17", "need": "meeting", "days": 1},
         {"id": ID, "ref": "OK-22", "need": "nothing", "days": 999},
     ],
     "more": Maybe("5"), "lead": Maybe("Ruth"), "review": Maybe(date(2026, 6, 12)),

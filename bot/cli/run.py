@@ -1,0 +1,40 @@
+"""`mainstay run`: the service in earnest, once everything it stands on is sound."""
+
+import sys
+
+from bot.cli.answering import answering
+from bot.cli.options import AsJson, Home
+
+EPILOG = "Example: MAINSTAY_TOKEN_FILE=/etc/mainstay/token mainstay run --home /var/lib/mainstay"
+
+
+def run(home: Home = None, as_json: AsJson = False) -> None:
+    """Run the service until SIGTERM or Ctrl-C. Refuses to start where anything is not sound, and says the mend.
+
+    Logs go to stderr, one JSON object a line, without tokens and without anybody's words. `mainstay doctor` looks at
+    the same things while it runs.
+    """
+    with answering(as_json) as answer:
+        import asyncio
+        from datetime import UTC, datetime
+
+        import uvloop
+
+        from bot.logs import configure
+        from bot.running import live
+        from bot.settings import read_environment
+        from bot.starting import only_one, read_ground, refuse_old_help, refuse_schema
+
+        configure(to=sys.stderr)
+        began = datetime.now(UTC)
+        environment = read_environment(home)
+        environment.refuse_webhook()
+        ground = read_ground(environment)
+        refuse_old_help(ground.help_lines, environment.home, began)
+        token = environment.read_token()
+        with only_one(environment.home):
+            with ground.open_store() as store:
+                refuse_schema(store, began)
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                me = runner.run(live(ground, token))
+        answer.give(bot=me.username if me is not None else None, started_at=began, stopped_at=datetime.now(UTC))

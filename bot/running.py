@@ -1,0 +1,128 @@
+"""The program in earnest: meets Telegram, starts every part, and stops them all when it is told to.
+
+Without Telegram it waits: a machine that starts before its network must not need somebody to come and look.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from telegram import Bot, User
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.app import App, build_app
+from bot.commands import set_commands
+from bot.engine.backoff import wait_before
+from bot.engine.faults import EngineFault, TokenRefused
+from bot.engine.outcomes import outcome_of
+from bot.engine.pacing import FREE, PAID
+from bot.engine.transport import Transport
+from bot.logs import log_for
+from bot.starting import Ground, refuse_open_bot
+from handlers.registry import all_routes
+
+T = TypeVar("T")
+STOPS_WITHIN: Final = 8.0  # seconds; service managers kill after ten
+log = log_for("run")
+
+
+class PartFailed(Exception):
+    """A part of the program ended by itself."""
+
+
+async def live(ground: Ground, token: str) -> User | None:
+    """Run until SIGTERM or SIGINT; return the bot that was run, or None where Telegram was never met.
+
+    Raises `BotTooOpen`, `TokenRefused`, `AnotherReceiver`, and `PartFailed` for anything else that ends a part.
+    """
+    told = _told_to_stop()
+    log.info("starting")
+    me = await _unless(told, meet(ground, token))
+    if me is None:
+        return None
+    app = _app(ground, token, me)
+    try:
+        await app.start()
+    except BaseException:
+        await app.store.close()
+        raise
+    log.info("started")
+    try:
+        problem = await _unless(told, app.failed())
+    finally:
+        log.info("stopping")
+        await _stop(app)
+        log.info("stopped")
+    if not told.is_set():
+        raise problem if isinstance(problem, EngineFault) else PartFailed from problem
+    return me
+
+
+async def meet(ground: Ground, token: str) -> User:
+    """Ask Telegram who the bot is, refuse one that hears too much, and set its commands. Waits while nobody answers."""
+    transport, polling = Transport(connections=2), Transport(connections=1)
+    await transport.initialize()
+    try:
+        bot = Bot(token, base_url=f"{ground.environment.api_url}/bot", request=transport, get_updates_request=polling)
+        away = 0
+        while True:
+            try:
+                me = await bot.get_me()
+                refuse_open_bot(me)
+                await set_commands(bot, all_routes())
+                return me
+            except InvalidToken:
+                raise TokenRefused from None
+            except TelegramError as problem:
+                away += 1
+                if away == 1:
+                    log.warning("telegram_away", error=type(problem).__name__)
+                asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
+                await asyncio.sleep(max(asked, wait_before(away)))
+    except InvalidToken:  # not even in the form of a token
+        raise TokenRefused from None
+    finally:
+        await transport.shutdown()
+
+
+def _app(ground: Ground, token: str, me: User) -> App:
+    service = replace(ground.service, bot_username=me.username or ground.service.bot_username)
+    environment = ground.environment
+    return build_app(
+        ground.open_store(), service, token, pace=PAID if environment.broadcast == "paid" else FREE,
+        api_url=environment.api_url, help_lines=ground.help_lines,
+    )  # fmt: skip
+
+
+def _told_to_stop() -> asyncio.Event:
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    return told
+
+
+async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what the work returns, or None as soon as the program is told to stop."""
+    working, waiting = asyncio.ensure_future(work), asyncio.ensure_future(told.wait())
+    try:
+        await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() and not told.is_set() else None
+    finally:
+        for task in (working, waiting):
+            task.cancel()
+        await asyncio.wait({working, waiting})
+
+
+async def _stop(app: App) -> None:
+    """Stop every part; what takes too long is left, because all that counts is kept already."""
+    try:
+        async with asyncio.timeout(STOPS_WITHIN):
+            await app.stop()
+    except TimeoutError:
+        log.warning("part_failed")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await app.store.close()

@@ -1,0 +1,152 @@
+"""What must hold before `mainstay run` receives anything: each check refuses by a name of its own, with the mend.
+
+NotReady
+├── HelpLinesTooOld    the numbers a frightened person needs were checked too long ago
+├── HelpLinesBad       the operator's own file of help lines cannot be used
+├── NoDatabase         there is no database to stand on
+├── AlreadyRunning     another `mainstay run` holds this home folder
+└── BotTooOpen         the bot may be added to groups, reads what is said there, or answers inline (safeguards T13)
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from telegram import User
+
+from bot.settings import Environment, read_service
+from messages.help_lines import REFUSE_AFTER_DAYS, BadHelpLines, Freshness, HelpLines, load_help_lines
+from storage.engine import open_database
+from storage.keys import Keys, read_keys
+from storage.records.services import Service
+from storage.sealing import Keyring
+from storage.store import Store
+from storage.upgrade import refuse_other_schema
+
+LOCK_FILE = "running.lock"
+
+
+class NotReady(Exception):
+    """Something must be mended before the start: what is wrong, and the mend."""
+
+    def __init__(self, wrong: str, mend: str) -> None:
+        super().__init__(f"{wrong} {mend}")
+        self.wrong, self.mend = wrong, mend
+
+
+class HelpLinesTooOld(NotReady):
+    """The numbers were checked too long ago to be given to anybody in fear."""
+
+
+class HelpLinesBad(NotReady):
+    """The operator's own file of help lines cannot be used."""
+
+
+class NoDatabase(NotReady):
+    """There is no database to stand on."""
+
+
+class AlreadyRunning(NotReady):
+    """Another process runs on this home folder."""
+
+
+class BotTooOpen(NotReady):
+    """The bot is set up to hear or answer more than private chats."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the program stands on, read and found sound."""
+
+    environment: Environment
+    service: Service
+    keys: Keys
+    help_lines: HelpLines
+
+    def open_store(self) -> Store:
+        """Return the store, not opened yet. A file that is not there is not made."""
+        file = self.environment.database_file
+        if file is not None and not file.exists():
+            raise NoDatabase(
+                f"{file} is missing.", "Put it back from its backup, or run `mainstay db upgrade` to begin anew."
+            )
+        return Store(open_database(self.environment.url), Keyring(self.keys))
+
+
+def read_ground(environment: Environment) -> Ground:
+    """Read the service file, the keys and the help lines, or raise what is wrong with the first that is not sound."""
+    service = read_service(environment.service_file)
+    keys = read_keys(environment.keys_file)
+    return Ground(environment, service, keys, read_help_lines(environment, service.nation))
+
+
+def read_help_lines(environment: Environment, nation: str) -> HelpLines:
+    """Return the nation's help lines: the operator's own file, or ours."""
+    try:
+        return load_help_lines(nation, environment.help_file)
+    except BadHelpLines as fault:
+        raise HelpLinesBad(str(fault), "Mend the file, or remove it to use the one that came with Mainstay.") from None
+
+
+def refuse_old_help(lines: HelpLines, home: Path, now: datetime) -> None:
+    """Refuse numbers that nobody has checked for half a year: a wrong one is worse than none."""
+    if lines.age(now) is Freshness.TOO_OLD:
+        raise HelpLinesTooOld(
+            f"The help lines were checked on {lines.checked_on}, more than {REFUSE_AFTER_DAYS} days ago.",
+            f"Call each number, write today's date and your name into a copy at {home / 'help-lines.toml'}, "
+            "or install a newer Mainstay.",
+        )
+
+
+def refuse_schema(store: Store, now: datetime) -> None:
+    """Raise `SchemaTooNew` or `SchemaTooOld`, unless the database is of this program's shape."""
+    store.read_sync(lambda tx: refuse_other_schema(tx.connection), now=now)
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Hold the home folder: two programs would each answer half of what families send."""
+    handle = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(
+                f"Another `mainstay run` holds {home}.", "Stop it first; the system lets go of it when it ends."
+            ) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_running(home: Path) -> bool:
+    """Whether a `mainstay run` holds this home folder now."""
+    if not (home / LOCK_FILE).exists():
+        return False
+    try:
+        with only_one(home):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+def refuse_open_bot(me: User) -> None:
+    """Refuse a bot that hears groups or answers inline: what a family writes is for private chats alone (T13)."""
+    faults = open_doors(me)
+    if faults:
+        wrong = f"The bot @{me.username} {' and '.join(wrong for wrong, _ in faults)}."
+        raise BotTooOpen(wrong, f"At @BotFather: {'; '.join(mend for _, mend in faults)}. Then start again.")
+
+
+def open_doors(me: User) -> list[tuple[str, str]]:
+    """Return what the bot may do that it must not, each with the mend. What Telegram does not say counts as open."""
+    doors = (
+        (me.can_join_groups, "may be added to groups", "/setjoingroups, Disable"),
+        (me.can_read_all_group_messages, "reads every message of a group", "/setprivacy, Enable"),
+        (me.supports_inline_queries, "answers inline", "/setinline, then /empty"),
+    )
+    return [(wrong, mend) for is_open, wrong, mend in doors if is_open is not False]

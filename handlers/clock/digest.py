@@ -1,0 +1,36 @@
+"""At 08:30 on working days: each practitioner for whom something is due hears how much, in counts and no words.
+
+A machine that was off then still says it before midday. The audit remembers that a day's round was made.
+"""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from handlers.context import House, tell
+from handlers.hears import Tick
+from handlers.rules.today import Task, due, is_digest_time
+from handlers.today import load_today
+from storage.transaction import Transaction
+
+ROUND = "digest.round"
+
+
+def tell_the_day(tx: Transaction, house: House, now: datetime) -> None:
+    """Tell everybody who has something due today, once."""
+    calendar = house.calendar_of(house.service.nation)
+    today = calendar.day(now)
+    last = tx.audit.entries(1, act=ROUND)
+    if not is_digest_time(calendar, now) or (last and calendar.day(last[0].at) == today):
+        return
+    tx.audit.add(None, ROUND)
+    staff = {person.id: person for person in tx.people.staff()}
+    for person_id in sorted(tx.links.reachable(staff)):
+        lines = due(load_today(tx, house, staff[person_id], now), today)
+        counts = Counter(line.task for line in lines)
+        if lines:
+            tell(tx, house, staff[person_id], "p_digest", key=f"digest/{person_id}/{today}", now=now,
+                 n_answers=counts[Task.ANSWER], n_actions=counts[Task.ACTION], n_meetings=counts[Task.MEETING],
+                 n_covers=counts[Task.COVER], n_help=counts[Task.HELP])  # fmt: skip
+
+
+TICKS = (Tick("digest", timedelta(minutes=1), tell_the_day),)

@@ -1,0 +1,30 @@
+"""Loads what a practitioner's day is made of: the same for their screen and for the morning's message."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.context import House
+from handlers.rules.holding import may_hold_on
+from handlers.rules.today import MEETINGS_AHEAD, Line, lines_of
+from storage.records.people import Person
+from storage.transaction import Transaction
+
+AHEAD = timedelta(days=MEETINGS_AHEAD + 1)
+
+
+def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> list[Line]:
+    """Return this practitioner's lines: what they hold, lead or own on plans they are on or answer for today."""
+    today = now.astimezone(ZoneInfo(house.service.zone)).date()
+    plans = {plan.id for plan in (*tx.plans.of_practitioner(person.id), *tx.plans.covered_by(person.id, today))}
+    held, drafts = tx.concerns.held_by(person.id), tx.drafts.all_of(person.id)
+    plans |= {concern.plan_id for concern in held}
+    circles = {plan_id: tx.plans.circle(plan_id) for plan_id in sorted(plans)}
+    meetings = [meeting for meeting in tx.meetings.of_plans(circles, now) if meeting.starts_at < now + AHEAD]
+    published = tx.actions.published_on(circles)
+    return lines_of(
+        person, circles,
+        held=[concern for concern in held if may_hold_on(circles[concern.plan_id], person.id)],
+        actions=[action for some in published.values() for action in some],
+        meetings=meetings, attendances=tx.attendances.of_meetings(meeting.id for meeting in meetings),
+        covers=tx.covers.around(person.id, today), drafts=drafts, now=now, zone=house.service.zone,
+    )  # fmt: skip

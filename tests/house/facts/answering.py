@@ -1,0 +1,28 @@
+"""Sample facts of the flow "answering a family"."""
+
+from datetime import UTC, date, datetime
+
+from tests.house.sample_facts import ID, Maybe, OneOf
+
+DUE = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
+LINE = {"mine": False, "name": "Sam", "words": "The bus did not come again. Who sorts this out?", "at": DUE,
+        "kind": "text", "seconds": None, "goes_on": False}  # fmt: skip
+FILE = {"id": ID, "kind": "voice", "seconds": 14}
+ITEM = {"id": ID, "plan_ref": "OK-14", "by": DUE, "late": False, "seen": True, "kind": "question"}
+FACTS = {
+    "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
+    "what": OneOf("question", "worry", "wrong", "new_lead", "action"), "action": Maybe("Ask about the bus."),
+    "covering": Maybe("Sam"), "private": True, "author_left": True, "answered": True, "closed": False, "safety": True,
+    "lines": [LINE, {**LINE, "mine": True, "words": "I rang the bus firm."}], "files": [FILE, FILE],
+    "page": 1, "n_pages": 1, "next_page": Maybe(1), "items": [ITEM, {**ITEM, "late": True, "seen": False}],
+    "may_ask": True, "most": 1000, "old": Maybe("I rang the bus firm."), "draft_rev": 2,
+    "reading": OneOf("standard", "easy"), "seen": "You asked: “The bus did not come.”\nSam says: “I rang them.”",
+    "reached": True, "at": Maybe(DUE), "next_id": Maybe(ID), "kept": True, "told": True, "last": date(2026, 5, 22),
+    "days": [{"id": "20260512", "day": date(2026, 5, 12)}, {"id": "20260513", "day": date(2026, 5, 13)}],
+    "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": "teacher"}],
+    "tomorrow": "20260512", "called": False, "helper": "Nina", "answer": Maybe("The firm changed the stop."),
+}  # fmt: skip
+BY_KIND = {
+    "p_q_card": {"next_page": Maybe(1), "files": [FILE]},
+    "p_pass": {"next_page": Maybe(1)},
+}

@@ -1,0 +1,17 @@
+"""Sample facts of the flow "today"."""
+
+from datetime import UTC, date, datetime
+
+from tests.house.sample_facts import ID, Maybe
+
+AT = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
+TASKS = ("answer", "action", "meeting", "cover", "help", "draft", "half_action", "half_meeting")
+FACTS = {
+    "next_page": Maybe(1),
+    "lines": [
+        {"task": task, "id": ID, "day": date(2026, 5, 12), "late": task == "answer", "today": False, "n": 2, "at": AT,
+         "ref": "OK-14"}
+        for task in TASKS[:5]
+    ],
+}  # fmt: skip
+BY_KIND: dict[str, dict[str, object]] = {}

@@ -1,0 +1,163 @@
+"""A random walk through everything anybody can do: commands, every button seen, words, files, forged and stolen taps."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from tests.stories.judge import Judge, Someone
+from tests.stories.people import put_other_family
+from tests.stories.quick import Quick
+
+FAMILY_COMMANDS = ("/start", "/menu", "/who", "/actions", "/ask", "/questions", "/meetings", "/settings", "/words",
+                   "/helpnow", "/privacy", "/mydata", "/hide")  # fmt: skip
+STAFF_COMMANDS = ("/menu", "/today", "/plans", "/questions", "/actions", "/meeting", "/cover", "/handover", "/workload",
+                  "/privacy", "/helpnow")  # fmt: skip
+FAMILY = ("amira", "yusuf", "mia", "omar")
+STAFF = ("sam", "priya", "jo", "lee", "dana", "nina")
+# What somebody who writes past the lead in this run must not tap: it would send their words to the lead on purpose.
+TO_THE_LEAD = ("ask.to", "ask.about_action", "stray.", "draft.ask", "ask.others", "meet", "action.", "ask.pick")
+SHARES = ("meet.share", "link.cut", "stop.yes", "notice.cut")
+
+
+class Walk:
+    """One run: a seed, a cast, a judge, and steps."""
+
+    def __init__(self, quick: Quick, seed: int) -> None:
+        self.quick, self.random = quick, random.Random(seed)
+        self.count = 0
+        self.calls_read = 0
+        self.taps_seen: list[str] = []
+        cast = quick.family()
+        put = lambda tx: put_other_family(tx, cast, quick.phone("omar").chat_id)  # noqa: E731
+        quick.store.write_sync(put, now=quick.clock.now())
+        one, other = frozenset({"OK-14"}), frozenset({"OK-33"})
+        people = {who: Someone(quick.phone(who).first_name, who in STAFF, one) for who in (*FAMILY, *STAFF)}
+        for who in ("nina", "omar"):
+            people[who].plans = other
+        people["dana"].plans = one | other  # the duty contact of both
+        people["yusuf"].discreet = True
+        people["amira"].past_lead = True
+        self.judge = Judge(people, lead="sam", child_names={"Mia": "OK-14", "Idris": "OK-33"})
+        self.steps: dict[Callable[[str], None], int] = {
+            self.taps: 46, self.commands: 14, self.types: 16, self.sends_file: 4, self.steals_a_tap: 8,
+            self.edits: 3, self.replies: 3, self.waits: 2,
+        }  # fmt: skip
+
+    def step(self) -> None:
+        """Let somebody do something, and judge every byte that left because of it."""
+        who = self.random.choice((*FAMILY, *STAFF, "stranger"))
+        if who in STAFF and not self._signed_in(who) and self.random.random() < 0.7:
+            self.signs_in(who)
+        act = self.random.choices(list(self.steps), list(self.steps.values()))[0]
+        act(who)
+        self.count += 1
+        if who in STAFF:
+            self.judge.used(who, self.quick.clock.now())
+        self.quick.settle()
+        self.check()
+
+    def check(self) -> None:
+        """Judge what has left since the last time."""
+        owners = {phone.chat_id: who for who, phone in self.quick.phones.items()}
+        new = self.quick.telegram.traffic[self.calls_read :]
+        self.calls_read = len(self.quick.telegram.traffic)
+        calls = [(owners[c.chat_id], c.method, {**c.params, "files": {n: u.content for n, u in c.files.items()}}, c.at)
+                 for c in new if c.chat_id in owners and c.accepted]  # fmt: skip
+        faults = list(self.judge.faults(calls))
+        assert not faults, f"after {self.count} steps:\n" + "\n".join(faults)
+
+    # -- what people do -------------------------------------------------------------------------------------------
+
+    def signs_in(self, who: str) -> None:
+        """Sign in with the right code; the clock moves on a little so that no code is used twice."""
+        self.quick.wait(timedelta(seconds=31), timedelta(seconds=31))
+        self.quick.phone(who).types("/signin")
+        self.quick.settle()
+        self.quick.phone(who).types(self.quick.code(who))
+        self.judge.people[who].signed_in_until = self.quick.clock.now() + timedelta(minutes=15)
+        self.quick.settle()
+        self.check()
+
+    def taps(self, who: str) -> None:
+        """Tap some button on the screen, mostly on the newest message."""
+        phone = self.quick.phone(who)
+        buttons = [(b["callback_data"], m) for m in phone.from_bot[-6:] for row in m.rows for b in row if "callback_data" in b]
+        newest = [pair for pair in buttons if pair[1] is phone.from_bot[-1]] if phone.from_bot else []
+        choices = newest if newest and self.random.random() < 0.8 else buttons
+        choices = [pair for pair in choices if self._may_tap(who, pair[0])]
+        if not choices:
+            self.commands(who)
+            return
+        data, message = self.random.choice(choices)
+        self.taps_seen.append(data)
+        phone.taps_data(data, message)
+
+    def _may_tap(self, who: str, data: str) -> bool:
+        """Leave out what would share on purpose, so that the judge's rules stay simple."""
+        verb, _, rest = data.removeprefix("1|").partition("|")
+        if verb.startswith(SHARES) or (verb == "settings.hide" and rest == "off") or verb.startswith("link."):
+            return False
+        if not self.judge.people.get(who, Someone("", False, frozenset())).past_lead:
+            return verb != "meet.share"
+        if verb == "ask.door":
+            return rest.endswith(("about_lead", "manager"))
+        if verb == "ask.tell_new_lead":
+            return rest.endswith("manager")
+        return not verb.startswith(TO_THE_LEAD)
+
+    def commands(self, who: str) -> None:
+        """Type a command; a family member sometimes one of the staff's."""
+        own = STAFF_COMMANDS if who in STAFF else FAMILY_COMMANDS
+        pool = own if self.random.random() < 0.9 else (*STAFF_COMMANDS, *FAMILY_COMMANDS)
+        self.quick.phone(who).types(self.random.choice(pool))
+
+    def types(self, who: str) -> None:
+        """Type words nobody typed before."""
+        text = self._words(who)
+        self.quick.phone(who).types(text)
+
+    def _words(self, who: str) -> str:
+        text = f"{self.random.choice(('It is about', 'Please look at', 'I am worried about'))} zq{who}{self.count}zq today"
+        self.judge.typed(who, text)
+        return text
+
+    def sends_file(self, who: str) -> None:
+        """Send a voice note, photo, file, place or contact."""
+        phone = self.quick.phone(who)
+        acts: list[Callable[[], Any]] = [
+            lambda: phone.sends_voice(12, self._words(who)), lambda: phone.sends_photo(self._words(who)),
+            lambda: phone.sends_document("note.pdf", self._words(who), b"x"), phone.sends_location, phone.sends_contact,
+        ]  # fmt: skip
+        self.random.choice(acts)()
+
+    def steals_a_tap(self, who: str) -> None:
+        """Send callback data that somebody else's screen showed, or with an id of somebody else's."""
+        phone = self.quick.phone(who)
+        if not self.taps_seen or not phone.from_bot:
+            return
+        data = self.random.choice(self.taps_seen[-300:])
+        if self._may_tap(who, data):
+            phone.taps_data(data, phone.from_bot[-1])
+
+    def edits(self, who: str) -> None:
+        """Change the last thing typed."""
+        phone = self.quick.phone(who)
+        mine = [m for m in phone.chat if not m.from_bot and m.kind == "text" and not m.text.startswith("/")]
+        if mine:
+            phone.edits(mine[-1], self._words(who))
+
+    def replies(self, who: str) -> None:
+        """Use Telegram's own reply on one of the bot's messages."""
+        phone = self.quick.phone(who)
+        if phone.from_bot and not self.judge.people.get(who, Someone("", False, frozenset())).past_lead:
+            phone.types(self._words(who), reply_to=self.random.choice(phone.from_bot[-4:]))
+
+    def waits(self, _: str) -> None:
+        """Let minutes or days pass."""
+        hours = self.random.choice((0.2, 1, 5, 24, 60))
+        self.quick.wait(timedelta(hours=hours), timedelta(hours=max(hours / 8, 0.1)))
+
+    def _signed_in(self, who: str) -> bool:
+        until = self.judge.people[who].signed_in_until
+        return until is not None and self.quick.clock.now() < until
