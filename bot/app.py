@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock, SystemClock
 from bot.engine.acts import Attachment, Delivery, Speaker
+from bot.engine.backoff import wait_before
 from bot.engine.deliver import Deliver
 from bot.engine.duties import Duties, Duty
 from bot.engine.intake import Intake
@@ -22,25 +23,29 @@ from bot.engine.receive import LONG_POLL, Receiver
 from bot.engine.settling import Hooks
 from bot.engine.transport import Transport
 from bot.engine.unsaved import Unsaved
+from bot.engine.updates import chat_id_in
+from bot.logs import log_for
 from handlers.calendars import calendars
 from handlers.clock.claims import claim_due
 from handlers.context import House
 from handlers.dispatch import Dispatcher, asks_for_help
 from handlers.registry import all_routes, all_ticks
-from handlers.troubles import set_aside, unreachable
-from handlers.undeleted import say_not_deleted
+from handlers.troubles import moved, not_delivered, refused, set_aside, unreachable
 from messages.calendars import calendar_file
 from messages.catalogue import Catalogue
 from messages.danger_words import has_danger_words
 from messages.frameworks import load_frameworks
 from messages.help_lines import HelpLines, help_now_text, load_help_lines
 from messages.render import Renderer
+from storage.errors import DatabaseFault
 from storage.records.notices import Priority
 from storage.records.services import Service
 from storage.store import Store
 from storage.transaction import Transaction
 
 NOT_SAVED = "not_saved"
+
+log = log_for("app")
 
 
 def build_house(service: Service, year: int, help_lines: HelpLines | None = None) -> House:
@@ -70,13 +75,18 @@ class App:
     receiver: Receiver
     deliver: Deliver
     duties: Duties
+    sending: BaseRequest
     polling: BaseRequest
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self, *, ticking: bool = True) -> None:
-        """Start every part in order. `ticking` is off where somebody else moves the clock (preview, tests)."""
+        """Start every part in order. `ticking` is off where somebody else moves the clock (preview, tests).
+
+        Telegram is not asked anything here: sender and receiver each wait for it while it is away, and a token that
+        it refuses ends them with `TokenRefused`.
+        """
         await self.store.open()
-        await self.bot.initialize()
+        await self.sending.initialize()
         await self.polling.initialize()
         self._tasks.append(asyncio.create_task(self.deliver.run(), name="deliver"))
         if ticking:
@@ -99,7 +109,7 @@ class App:
             await _ended(task)
         await self.deliver.stop()
         await self.polling.shutdown()
-        await self.bot.shutdown()
+        await self.sending.shutdown()
         await self.store.close()
 
     async def run_duties(self, now: datetime) -> None:
@@ -107,10 +117,19 @@ class App:
         await self.duties.run_all(now)
 
     async def _watch_elsewhere(self) -> None:
-        """Wake the sender when the command line has changed something."""
+        """Wake the sender when the command line has changed something; while the database is away, look again."""
+        trouble = 0
         while True:
-            await self.store.changed_elsewhere()
-            self.deliver.wake()
+            try:
+                await self.store.changed_elsewhere()
+            except DatabaseFault as problem:
+                trouble += 1
+                if trouble == 1:
+                    log.error("store_away", exc_info=problem)
+                await asyncio.sleep(wait_before(trouble))
+            else:
+                trouble = 0
+                self.deliver.wake()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
@@ -126,19 +145,14 @@ def build_app(
     """Build the program over a store. Nothing runs, and nothing is connected, until `App.start`."""
     clock = clock or SystemClock()
     house = build_house(service, clock.now().year, help_lines)
-    bot = Bot(
-        token, base_url=f"{api_url}/bot", request=request or Transport(),
-        get_updates_request=polling or Transport(connections=2),
-    )  # fmt: skip
+    sending, polling = request or Transport(), polling or Transport(connections=2)
+    bot = Bot(token, base_url=f"{api_url}/bot", request=sending, get_updates_request=polling)
     dispatcher = Dispatcher(house, all_routes())
-    intake = Intake(
-        store, bot, clock, handle=dispatcher.handle, on_set_aside=lambda tx, row: set_aside(tx, house, row)
-    )
+    intake = Intake(store, bot, clock, handle=dispatcher.handle, on_set_aside=lambda tx, row: set_aside(tx, house, row, chat_id_in(row)))
     unsaved = Unsaved(bot, help_for=_help_for(house), not_saved=_words(house, NOT_SAVED))
-    own_polling = polling or Transport(connections=2)
     return App(
-        house=house, store=store, clock=clock, bot=bot, intake=intake, polling=own_polling,
-        receiver=Receiver(bot, intake, unsaved, polling=own_polling, long_poll=long_poll),
+        house=house, store=store, clock=clock, bot=bot, intake=intake, sending=sending, polling=polling,
+        receiver=Receiver(bot, intake, unsaved, polling=polling, long_poll=long_poll),
         deliver=_deliver(store, bot, clock, house, pace),
         duties=Duties(store, clock, duties_of(house), zone=service.zone),
     )  # fmt: skip
@@ -159,7 +173,9 @@ def _deliver(store: Store, bot: Bot, clock: Clock, house: House, pace: Pace) -> 
 
     hooks = Hooks(
         on_stopped=lambda tx, delivery: unreachable(tx, house, delivery.notice),
-        on_refused=lambda tx, delivery: say_not_deleted(tx, delivery.notice),
+        on_refused=lambda tx, delivery: refused(tx, house, delivery.notice),
+        on_doubtful=lambda tx, notice: not_delivered(tx, house, notice),
+        on_migrated=lambda tx, delivery, chat_id: moved(tx, delivery.notice, chat_id),
     )
     speaker = Speaker(bot, house.renderer, attach=lambda delivery: _calendar(delivery, clock), paid=pace is PAID)
     return Deliver(store, clock, speaker, claim=claim, hooks=hooks, pace=pace)

@@ -21,16 +21,12 @@ from bot.engine.outcomes import outcome_of
 from bot.engine.pacing import FREE, PAID
 from bot.engine.transport import Transport
 from bot.logs import log_for
-from bot.starting import Ground, refuse_open_bot
+from bot.starting import Ground, PartFailed, refuse_open_bot
 from handlers.registry import all_routes
 
 T = TypeVar("T")
 STOPS_WITHIN: Final = 8.0  # seconds; service managers kill after ten
 log = log_for("run")
-
-
-class PartFailed(Exception):
-    """A part of the program ended by itself."""
 
 
 async def live(ground: Ground, token: str) -> User | None:

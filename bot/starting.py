@@ -58,6 +58,10 @@ class BotTooOpen(NotReady):
     """The bot is set up to hear or answer more than private chats."""
 
 
+class PartFailed(Exception):
+    """A part of the running program ended by itself; the cause says why."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """What the program stands on, read and found sound."""

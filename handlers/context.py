@@ -154,7 +154,7 @@ class Hearing:
 
     def pass_on(self, act: Act, file_id: str, *, refers_to: str | None = None, **facts: Any) -> Notice:
         """Send a voice note, photo or file by Telegram's own file id; it is taken back when the screen would be."""
-        notice = replace(self._notice("file", {"file_id": file_id, **facts}, refers_to=refers_to), act=act)
+        notice = replace(self._notice("file", {"file_id": file_id, **facts}, refers_to=refers_to), act=act, private=True)
         self.tx.outbox.put(notice)
         return notice
 

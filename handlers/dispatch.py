@@ -22,6 +22,7 @@ from handlers.rules.sessions import FRESH_FOR, is_live
 from handlers.troubles import tell_of_silence
 from messages.buttons import CallbackData
 from messages.choices import match_choice
+from messages.render import Reader
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
 from storage.records.notices import Act, Notice
@@ -209,13 +210,20 @@ class Dispatcher:
         if screen is None:
             return False
         shown = self.house.renderer.render(
-            screen.kind, screen.facts, self.house.reader(hearing.person), screen.made_at)
+            screen.kind, screen.facts, self._reader(hearing), screen.made_at,
+            notice=screen.id, opened=not screen.alert)
         chosen = match_choice(shown.choices, text)
         if chosen is None:
             return False
         hearing.data = CallbackData.parse(chosen)
         self.tap(hearing)
         return True
+
+    def _reader(self, hearing: Hearing) -> Reader:
+        """Return the reader the screen was shown to: a screen numbers its choices by what it shows them."""
+        person = hearing.person
+        many = person is not None and not person.is_staff and len(hearing.tx.plans.of_family(person.id)) > 1
+        return self.house.reader(person, many_plans=many)
 
     def _stray(self, hearing: Hearing) -> None:
         routes = [r for r in self.routes if isinstance(r, Stray) and r.filter.check_update(hearing.update)]

@@ -106,9 +106,7 @@ def _versions(meeting: Meeting, now: datetime) -> Sequence[Meeting]:
     return [m for m in (known, None if is_visible(meeting, now) else meeting) if m is not None]
 
 
-def _notice(
-    circle: Circle, meeting: Meeting, person: Person, link: Link, reminder: Reminder, now: datetime
-) -> Notice:
+def _notice(circle: Circle, meeting: Meeting, person: Person, link: Link, reminder: Reminder, now: datetime) -> Notice:
     kind = f"{'p_' if person.is_staff else ''}meet_remind_{reminder.kind.value}"
     facts = {**meeting_facts(circle, meeting, person), "plan_ref": circle.plan.ref}
     return Notice(

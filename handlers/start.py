@@ -9,6 +9,7 @@ from handlers.guard import Audience, only
 from handlers.hears import Command, Tap, Words
 from handlers.practitioner import enrol
 from handlers.rules.linking import code_in
+from handlers.rules.refusals import Refusal
 from storage.transaction import Transaction
 
 
@@ -44,8 +45,15 @@ def open_code(tx: Transaction, hearing: Hearing, typed: str) -> None:
         link.open_code(tx, hearing, typed)
 
 
+@only(Audience.FAMILY)
+def refuse_family_account(tx: Transaction, hearing: Hearing) -> None:
+    """Say that a family member's account signs nobody in: a practitioner needs one of their own (section 2)."""
+    raise Refusal("p_wrong_account")
+
+
 ROUTES = (
     Command("start", start),
+    Command("signin", refuse_family_account),
     Command("menu", go_home),
     Tap("menu", go_home),
     Tap("ok", go_home),

@@ -1,12 +1,17 @@
 """What people are told when the engine could not do something: nobody is left waiting for nothing (R8, R27, R28)."""
 
+from datetime import timedelta
+
 from handlers.context import House, tell
 from handlers.rules.routing import holder_on
+from handlers.undeleted import say_not_deleted
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
 from storage.records.notices import Act, Notice
 from storage.records.plans import RoleKind
 from storage.transaction import Transaction
+
+GATHERING = timedelta(minutes=15)
 
 
 def unreachable(tx: Transaction, house: House, notice: Notice) -> None:
@@ -41,10 +46,47 @@ def tell_of_silence(tx: Transaction, house: House, person_id: str, link_id: str)
              plan=plan.ref, relation=role.relation.value if role and role.relation else "other")  # fmt: skip
 
 
-def set_aside(tx: Transaction, house: House, row: InboxRow) -> None:
-    """Tell the sender, in plain words, that their message could not be handled, and the co-ordinators that one was."""
-    chat = next((c for c in tx.chats.in_lane(row.lane)), None)
-    if chat is not None:
+def refused(tx: Transaction, house: House, notice: Notice) -> None:
+    """What Telegram will never take: its owner is asked to delete it themselves, or the co-ordinators are told."""
+    if notice.act is Act.DELETE:
+        say_not_deleted(tx, notice)
+    else:
+        not_delivered(tx, house, notice)
+
+
+def not_delivered(tx: Transaction, house: House, notice: Notice) -> None:
+    """Tell the co-ordinators, once a day, that something could not be delivered, or may not have been (R2, R9).
+
+    It is told a quarter of an hour later, so that one message counts what went wrong together.
+    """
+    many, doubtful = tx.outbox.undelivered(tx.now - timedelta(days=1))
+    tx.audit.add(None, "notice.undelivered", notice.id)
+    for coordinator in tx.people.coordinators():
+        key = f"undelivered/{tx.now:%Y%m%d}/{coordinator.id}"
+        if not tx.outbox.correct(key, {"refused": many, "unknown": doubtful}):
+            tell(tx, house, coordinator, "p_not_delivered", key=key, now=tx.now, due=tx.now + GATHERING,
+                 refused=many, unknown=doubtful)  # fmt: skip
+
+
+def moved(tx: Transaction, notice: Notice, new_chat_id: int) -> None:
+    """Telegram has given a chat another id: its link and where it stands go with it (safeguards R9)."""
+    new = {"chat_id": new_chat_id, "chat_hash": tx.links.chat_hash(new_chat_id)}
+    link = tx.links.of_chat_hash(notice.chat_hash)
+    if link is not None:
+        tx.links.change(link, **new)
+    if tx.chats.find_at(new_chat_id) is None:
+        for chat in tx.chats.in_lane(notice.chat_hash):
+            tx.chats.change(chat, **new)
+    tx.audit.add(link.person_id if link is not None else None, "chat.moved", link.id if link is not None else notice.id)
+
+
+def set_aside(tx: Transaction, house: House, row: InboxRow, chat_id: int | None) -> None:
+    """Tell the sender, in plain words, that their message could not be handled, and the co-ordinators that one was.
+
+    The sender may be somebody never heard before, whose first message it was; a group or channel is told nothing.
+    """
+    if chat_id is not None and chat_id > 0:
+        chat = tx.chats.at(chat_id)
         tx.outbox.put(Notice(id=new_id(), chat_id=chat.chat_id, chat_hash=chat.chat_hash, act=Act.SEND, kind="oops",
                              key=f"oops/{row.id}", due=tx.now, made_at=tx.now, private=False))  # fmt: skip
     for coordinator in tx.people.coordinators():

@@ -8,12 +8,12 @@ place: nothing behind it in its chat and priority is claimed before it is settle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from storage import schema
-from storage.claims import SETTLE, heads
+from storage.claims import NEXT_DUE, SETTLE, heads
 from storage.records.notices import Act, Notice, NoticeState, Priority
 from storage.repository import CHUNK, Repository
 
@@ -25,6 +25,7 @@ A_MOMENT: Final = timedelta(microseconds=1)
 PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
+PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,13 @@ class Outbox(Repository[Notice]):
         self.change(notice, due=due, state=PENDING, leased_until=None, attempts=max(notice.attempts - 1, 0))
         self.tx.woke = True
 
+    def correct(self, key: str, facts: Mapping[str, Any]) -> bool:
+        """Say something else in a notice that has not gone yet; return whether a notice of this key was ever put."""
+        notice = self.first(outbox.c.key == key)
+        if notice is not None and notice.state is PENDING:
+            self.change(notice, facts={**notice.facts, **facts})
+        return notice is not None
+
     def bring_forward(self, lane: bytes, put_off_to: datetime, due: datetime) -> int:
         """Say what waits in a chat for that one moment at another: its reader has come back. Return how much."""
         waiting = update(outbox).where(
@@ -173,13 +181,20 @@ class Outbox(Repository[Notice]):
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next moment after `now` at which something is to be said."""
-        coming = select(func.min(outbox.c.due)).where(outbox.c.state == PENDING.value, outbox.c.due > now)
-        moment: datetime | None = self.tx.connection.execute(coming).scalar_one()
-        return moment
+        moments = self.tx.connection.execute(NEXT_DUE, {"now": now}).one()
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def count_due(self, now: datetime) -> int:
         """Return how many notices are due and not settled: the queue's depth."""
-        return self.count(outbox.c.state.in_(OPEN), outbox.c.due <= now)
+        return self.count(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= now)
+
+    def undelivered(self, since: datetime) -> tuple[int, int]:
+        """Return how many notices Telegram has refused since then, and how many it may never have shown."""
+        refused, unknown = (
+            self.count(outbox.c.state == state.value, outbox.c.settled_at >= since, outbox.c.act != Act.DELETE.value)
+            for state in (NoticeState.REFUSED, NoticeState.UNKNOWN)
+        )
+        return refused, unknown
 
     # -- what is on the phones -------------------------------------------------------------------------------------
 

@@ -388,7 +388,7 @@ outbox = Table(
     moment("hidden_at", nullable=True),
     plain("reason", "the name of an outcome, never an answer's text", nullable=True),
     Index("outbox_by_key", "key", unique=True),
-    Index("outbox_due", "state", "due"),
+    Index("outbox_due", "state", "priority", "due", "made_at"),
     Index("outbox_lane", "chat_hash", "state"),
     Index("outbox_topic", "topic"),
     Index("outbox_message", "chat_hash", "message_id"),

@@ -18,6 +18,7 @@ from bot.logs import without_tokens
 if TYPE_CHECKING:
     from bot.cli.faults import Fault
 
+WIDEST = 500
 MOST_PROBLEMS = 50  # said in words; the JSON object holds all
 
 
@@ -50,7 +51,9 @@ class Answer:
         table = Table(*headings, box=None, pad_edge=False, header_style="bold")
         for row in rows:
             table.add_row(*row)
-        self.console.print(table)
+        console = self.console
+        console.width = WIDEST  # a reference that is cut off is worth nothing
+        console.print(table)
 
     def give(self, **data: Any) -> None:
         """Add to the JSON object."""

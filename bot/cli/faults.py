@@ -93,14 +93,14 @@ def _with_mend() -> "tuple[tuple[type[BadSettings | NotReady], Exit], ...]":
 
 def _of_the_engine(problem: Exception) -> Fault | None:
     from bot.engine.faults import AnotherReceiver, TokenRefused
-    from bot.running import PartFailed
+    from bot.starting import PartFailed
 
     if isinstance(problem, TokenRefused):
         mend = "Look at MAINSTAY_TOKEN or MAINSTAY_TOKEN_FILE, or ask @BotFather for a new token."
         return _plain(Exit.TOKEN_REFUSED, "Telegram refuses the bot's token.", mend)
     if isinstance(problem, AnotherReceiver):
         wrong = "Another program receives this bot's updates, or a webhook is set."
-        return _plain(Exit.OTHER_RECEIVER, wrong, "Stop the other one first: each would see half of what families send.")
+        return _plain(Exit.OTHER_RECEIVER, wrong, "Stop the other one: each would see half of what families send.")
     if isinstance(problem, PartFailed):
         cause = problem.__cause__
         named = f" ({type(cause).__name__} at {' > '.join(place_of(cause))})" if cause is not None else ""

@@ -1,6 +1,7 @@
 """`mainstay init`: a new service in a home folder of its own, from flags, or asked for on a terminal."""
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -71,10 +72,13 @@ def init(
     with answering(as_json) as answer:
         from bot.cli.exits import Exit
         from bot.cli.faults import Said
+        from bot.cli.typed import words
         from bot.home import CannotSetUp, make_home, refuse_place
         from bot.settings import read_environment
+        from handlers.operator.columns import Kind
 
         environment = read_environment(home)
+        first = None if coordinator is None else words(Kind.PEOPLE, ref=coordinator_ref, name=coordinator)
         try:
             refuse_place(environment)
             made = make_home(environment, _asked(said))
@@ -83,9 +87,9 @@ def init(
         folder = environment.home.absolute()
         answer.give(home=str(folder), service=made.model_dump(), coordinator=None)
         answer.say(f"Your service is in {folder}")
-        if coordinator is not None:
-            _add_coordinator(answer, environment.home, coordinator, coordinator_ref)
-        _say_next(answer, has_coordinator=coordinator is not None)
+        if first is not None:
+            _add_coordinator(answer, environment.home, first)
+        _say_next(answer, has_coordinator=first is not None)
 
 
 def _asked(said: dict[str, Any]) -> dict[str, Any]:
@@ -105,13 +109,10 @@ def _asked(said: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _add_coordinator(answer: Answer, home: Any, name: str, ref: str) -> None:
+def _add_coordinator(answer: Answer, home: Path, said: dict[str, Any]) -> None:
     from bot.cli.desk import desk
-    from bot.cli.typed import words
     from handlers.operator import practitioners
-    from handlers.operator.columns import Kind
 
-    said = words(Kind.PEOPLE, ref=ref, name=name)
     with desk(home) as at:
         person = at.write(lambda tx: practitioners.add(tx, said["ref"], said["name"], coordinator=True))
     answer.give(coordinator={"ref": person.ref, "name": person.name})

@@ -21,12 +21,16 @@ Begin with `mainstay demo`. For your own service: `init`, `import`, `doctor`, th
 class Commands(TyperGroup):
     """Answers in JSON even to a command line that was not understood, where JSON was asked for."""
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None,
+        standalone_mode: bool = True, windows_expand_args: bool = True, **extra: Any,
+    ) -> Any:  # fmt: skip
+        extra |= {"prog_name": prog_name, "complete_var": complete_var, "windows_expand_args": windows_expand_args}
         given = list(sys.argv[1:] if args is None else args)
         if not standalone_mode or "--json" not in given:
-            return super().main(args, *more, standalone_mode=standalone_mode, **extra)
+            return super().main(args, standalone_mode=standalone_mode, **extra)
         try:
-            code = super().main(args, *more, standalone_mode=False, **extra)
+            code = super().main(args, standalone_mode=False, **extra)
         except TyperException as problem:
             print(problem.format_message(), file=sys.stderr)
             mend = f"See `{' '.join(['mainstay', *_words(given)])} --help`."

@@ -13,6 +13,14 @@ Raw = Mapping[str, Any]
 HEARD: Final = ("message", "edited_message", "callback_query", "my_chat_member")  # asked of Telegram: nothing else
 
 
+NOWHERE: Final = {"latitude": 0, "longitude": 0}
+NOT_KEPT: Final[dict[str, Any]] = {  # what is refused is not stored either: only that it was sent (design.md, section 9)
+    "location": NOWHERE,
+    "venue": {"location": NOWHERE, "title": "", "address": ""},
+    "contact": {"phone_number": "", "first_name": ""},
+}
+
+
 class Unparseable(Exception):
     """What Telegram handed over is not an update that can be read."""
 
@@ -43,8 +51,13 @@ def query_id_of(raw: Raw) -> str | None:
 
 
 def as_text(raw: Raw) -> str:
-    """Return the update as it is kept. Half an emoji survives: it is written as an escape."""
-    return json.dumps(raw, separators=(",", ":"))
+    """Return the update as it is kept: without places and contacts. Half an emoji survives, as an escape."""
+    return json.dumps(_without_places(raw), separators=(",", ":"))
+
+
+def chat_id_in(row: InboxRow) -> int | None:
+    """Return the id of the chat a kept update came from, or None where there is none to be found."""
+    return chat_id_of(json.loads(row.body))
 
 
 def parsed(row: InboxRow, bot: Bot | None) -> Update:
@@ -54,3 +67,10 @@ def parsed(row: InboxRow, bot: Bot | None) -> Update:
     except Exception as problem:  # whatever PTB trips over: a KeyError, a TypeError, a ValueError
         raise Unparseable from problem
     return update
+
+
+def _without_places(part: Any) -> Any:
+    """Blot out every place and contact in it, also in a message that is replied to."""
+    if isinstance(part, dict):
+        return {name: NOT_KEPT[name] if name in NOT_KEPT else _without_places(kept) for name, kept in part.items()}
+    return [_without_places(kept) for kept in part] if isinstance(part, list) else part

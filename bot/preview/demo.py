@@ -18,7 +18,7 @@ from bot.preview.linking import Settled, link
 from bot.preview.moving import Moves
 from bot.preview.players import Player
 from bot.preview.running_clock import RunningClock
-from bot.preview.settling import settled
+from bot.preview.settling import Settling
 from bot.preview.stage import Stage, next_working_morning
 from bot.preview.telegram import BotAccount, MemoryRequest, MemoryTelegram
 from bot.settings import read_service
@@ -91,16 +91,13 @@ def _build(home: Path, start: datetime | None) -> tuple[App, MemoryTelegram, Run
 
 async def _set_the_stage(app: App, telegram: MemoryTelegram, clock: RunningClock) -> Stage:
     """Put the family in, enrol the staff by the real conversation, and write the letters."""
-
-    async def all_done() -> None:
-        await settled(app, telegram)
-
+    all_done = Settling(app, telegram).settled
     await app.store.write(lambda tx: put_family(tx, app.house), now=clock.now())
     players = cast_phones(telegram)
     await enrol_staff(app, players, all_done)
     await write_letters(app, players)
     moves = Moves(
-        clock, next_due=lambda now: _next_due(app, now), catch_up=lambda: _catch_up(app, telegram),
+        clock, next_due=lambda now: _next_due(app, now), catch_up=lambda: _catch_up(app, all_done),
         heard=lambda: sum(len(player.phone.kept.lines) for player in players.values()),
         changed=telegram.changes.bump,
     )  # fmt: skip
@@ -127,9 +124,9 @@ async def _next_due(app: App, now: datetime) -> datetime | None:
     return min(due, default=None)
 
 
-async def _catch_up(app: App, telegram: MemoryTelegram) -> None:
+async def _catch_up(app: App, all_done: Settled) -> None:
     await app.run_duties(app.clock.now())
-    await settled(app, telegram)
+    await all_done()
 
 
 async def _tick(app: App, moves: Moves) -> None:

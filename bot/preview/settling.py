@@ -8,23 +8,32 @@ from bot.preview.telegram import MemoryTelegram
 from storage.transaction import Transaction
 
 LOOK_EVERY = 0.003
-PATIENCE = 4.0  # seconds: a phone that is slow or flooded holds up its own messages, and not the clock for ever
+PATIENCE = 4.0  # seconds: a phone that is slow or flooded holds up its own messages, and not the clock
+HURRY = 0.1  # the patience left once something hangs, until it is done
 
 
-async def settled(app: App, telegram: MemoryTelegram, patience: float = PATIENCE) -> bool:
-    """Wait until every update is handled and everything due is sent; False where that took too long."""
-    end = time.monotonic() + patience
-    while await _is_busy(app, telegram):
-        if time.monotonic() > end:
-            return False
-        await asyncio.sleep(LOOK_EVERY)
-    return True
+class Settling:
+    """Waits for the program; after waiting in vain it hardly waits, until all is done again."""
 
+    def __init__(self, app: App, telegram: MemoryTelegram) -> None:
+        self._app = app
+        self._telegram = telegram
+        self._hangs = False
 
-async def _is_busy(app: App, telegram: MemoryTelegram) -> bool:
-    if telegram.updates.pending():
-        return True
-    return await app.store.read(_is_something_left, now=app.clock.now())
+    async def settled(self) -> None:
+        """Wait until every update is handled and everything due is sent, or until patience ends."""
+        end = time.monotonic() + (HURRY if self._hangs else PATIENCE)
+        while await self._is_busy():
+            if time.monotonic() > end:
+                self._hangs = True
+                return
+            await asyncio.sleep(LOOK_EVERY)
+        self._hangs = False
+
+    async def _is_busy(self) -> bool:
+        if self._telegram.updates.pending():
+            return True
+        return await self._app.store.read(_is_something_left, now=self._app.clock.now())
 
 
 def _is_something_left(tx: Transaction) -> bool:

@@ -83,7 +83,9 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
     concerns = tx.concerns.many(subjects - meetings.keys())
     actions = tx.actions.many(subjects - meetings.keys() - concerns.keys())
     plans = {meeting.plan_id for meeting in meetings.values()} | {concern.plan_id for concern in concerns.values()}
-    plans |= {action.plan_id for action in actions.values()} | {notice.plan_id for notice in alerts if notice.plan_id is not None}
+    plans |= {action.plan_id for action in actions.values()} | {
+        notice.plan_id for notice in alerts if notice.plan_id is not None
+    }
     return World(
         now=now, zone=house.service.zone, people=tx.people.many(_named(notices)),
         links=live_links(tx, [notice.chat_hash for notice in judged]),

@@ -1,6 +1,7 @@
 """The menu: what a family can do from here; and whose plan is looked at, where there are several."""
 
 from handlers.context import Hearing
+from handlers.family.drafts_offer import offer_if_any
 from handlers.family.selection import circle_here, circle_of, plans_of
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
@@ -9,8 +10,10 @@ from storage.transaction import Transaction
 
 @only(Audience.FAMILY)
 def show_menu(tx: Transaction, hearing: Hearing) -> None:
-    """Show what a family can do."""
+    """Show what a family can do; unsent words are offered back first, once."""
     circle = circle_here(tx, hearing)
+    if offer_if_any(tx, hearing):
+        return
     hearing.show("menu", plan_id=circle.plan.id, child=circle.plan.child_name)
 
 

@@ -130,8 +130,8 @@ def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     setting, concern_id, ref = setting_here(tx, hearing, draft), new_id(), fresh_reference(tx)
     decision = raise_concern(
         setting, hearing.me, kind_of(draft), door_of(draft) or Door.LEAD, concern_id=concern_id, ref=ref,
-        ref_hash=tx.concerns.ref_hash(ref), parts=as_parts(draft, concern_id, hearing.me, hearing.now, new_id), now=hearing.now,
-        person_id=draft.fields.get("person_id"), action_id=draft.fields.get("action_id"),
+        ref_hash=tx.concerns.ref_hash(ref), parts=as_parts(draft, concern_id, hearing.me, hearing.now, new_id),
+        now=hearing.now, person_id=draft.fields.get("person_id"), action_id=draft.fields.get("action_id"),
     )  # fmt: skip
     concern = keep(tx, hearing.house, decision, hearing.me, new=True)
     tx.drafts.remove(draft.id)

@@ -33,7 +33,8 @@ def keep_stray(tx: Transaction, hearing: Hearing) -> None:
 
 
 def show_stray(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
-    """Show what is kept and what may become of it."""
+    """Show what is kept and what may become of it. That offers it, so the menu does not do so once more."""
+    tx.drafts.change(draft, offered_at=hearing.now)
     circle = circle_here(tx, hearing)
     setting = setting_of(tx, hearing.house, circle.plan.id)
     holder = who_reads(setting, hearing.me, Door.LEAD, None, hearing.today).held.by

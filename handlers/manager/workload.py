@@ -55,7 +55,6 @@ def _counts(tx: Transaction, person: Person, counts: tuple[int, int]) -> dict[st
 ROUTES = (
     Command("workload", show_home),
     Tap("workload", show_home),
-    Tap("manager", show_home),
     Tap("workload.people", show_workload),
     Tap("workload.person", show_person),
 )

@@ -156,8 +156,6 @@ def undo(tx: Transaction, hearing: Hearing) -> None:
     hearing.show("p_meet_back", plan_ref=circle.plan.ref, on_plan=circle.plan.id)
 
 
-
-
 ROUTES = (
     Tap("arrange.preview", preview),
     Tap("arrange.go", go),

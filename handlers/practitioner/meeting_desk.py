@@ -86,8 +86,14 @@ def show_answers(tx: Transaction, hearing: Hearing) -> None:
         person, answer = circle.people.get(one.person_id), answer_to(one, meeting)
         if person is None:
             continue
-        rows.append({"who": person.name if person.is_staff else relation(circle, person.id),
-                     "answer": answer.value if answer else None, "help": one.would_help, "needs": list(one.needs)})
+        rows.append(
+            {
+                "who": person.name if person.is_staff else relation(circle, person.id),
+                "answer": answer.value if answer else None,
+                "help": one.would_help,
+                "needs": list(one.needs),
+            }
+        )
     tx.audit.add(hearing.me.id, "meeting.answers_read", meeting.id)
     hearing.show("p_meet_answers", plan_id=circle.plan.id, refers_to=meeting.id, plan_ref=circle.plan.ref,
                  starts=meeting.starts_at, rows=rows, meeting_id=meeting.id)  # fmt: skip

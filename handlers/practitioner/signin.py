@@ -28,12 +28,6 @@ def show_staff_door(tx: Transaction, hearing: Hearing) -> None:
     hearing.show("p_start")
 
 
-@only(Audience.FAMILY)
-def refuse_family_account(tx: Transaction, hearing: Hearing) -> None:
-    """Say that a family member's account signs nobody in: a practitioner needs one of their own (section 2)."""
-    raise Refusal("p_wrong_account")
-
-
 @only(Audience.ENROLLED)
 def ask_for_code(tx: Transaction, hearing: Hearing) -> None:
     """Ask for the six numbers; somebody signed in is shown home."""
@@ -170,11 +164,7 @@ def explain_two_accounts(tx: Transaction, hearing: Hearing) -> None:
 ROUTES = (
     SixNumbers(take_code),
     Command("signin", ask_for_code),
-    Command("signin", refuse_family_account),
     Command("signin", show_staff_door),
-    Tap("staff", show_staff_door),
-    Tap("staff", ask_for_code),
-    Tap("staff", refuse_family_account),
     Tap("signin.start", ask_for_code),
     Tap("signin.lost", say_what_if_lost),
     Tap("signin.stop", stop),

@@ -4,9 +4,10 @@ Pure: each act returns the meeting as it then is. Until `visible_from` only whoe
 else sees the meeting as it was, or nothing (design.md, section 9).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotNow
@@ -71,7 +72,13 @@ def take_back(meeting: Meeting, by: Person, now: datetime) -> Meeting:
         raise NotForYou
     if meeting.before is None:
         return replace(meeting, state=MeetingState.TAKEN_BACK, visible_from=None)
-    return replace(meeting, **meeting.before, visible_from=None, changed_by=None, before=None)
+    return _as_before(meeting, meeting.before)
+
+
+def _as_before(meeting: Meeting, before: Mapping[str, Any]) -> Meeting:
+    """The meeting without its last change. What was kept as facts has lost its type: a state is a word there."""
+    was = {**before, "state": MeetingState(before["state"])}
+    return replace(meeting, **was, visible_from=None, changed_by=None, before=None)
 
 
 def _changed(meeting: Meeting, by: Person, now: datetime) -> Meeting:
@@ -116,7 +123,7 @@ def as_seen(meeting: Meeting, person_id: str | None, now: datetime) -> Meeting |
         return meeting
     if meeting.before is None:
         return None
-    return replace(meeting, **meeting.before, visible_from=None, changed_by=None, before=None)
+    return _as_before(meeting, meeting.before)
 
 
 def may_know(circle: Circle, person: Person, attendance: Attendance | None, day: date) -> bool:

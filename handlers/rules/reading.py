@@ -7,7 +7,7 @@ from datetime import datetime
 from storage.records.concerns import Concern, ConcernPart, PartKind
 
 PIECE = 1500  # letters of one message that stand together
-PAGE = 2400  # letters on one page: well under what one message of Telegram holds
+PAGE = 3000  # letters on one page: well under what one message of Telegram holds
 
 
 @dataclass(frozen=True)

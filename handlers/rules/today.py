@@ -137,8 +137,8 @@ def _draft(
     """What was begun and not finished: a colleague's question, an answer still theirs to give, an action, a meeting."""
     if draft.purpose == HELP and not draft.fields.get("answer") and draft.plan_id in circles:
         return Line(Task.HELP, draft.about_id or "", draft.plan_id, today)
-    if draft.purpose == ANSWER and draft.about_id in answers and parts_in(draft):
-        return Line(Task.DRAFT, answers[draft.about_id].id, draft.plan_id, today)
+    if draft.purpose == ANSWER and (draft.about_id or "") in answers and parts_in(draft):
+        return Line(Task.DRAFT, answers[draft.about_id or ""].id, draft.plan_id, today)
     half = {"action": Task.HALF_ACTION, "meeting": Task.HALF_MEETING}.get(draft.purpose)
     circle = circles.get(draft.plan_id or "")
     if half is not None and circle is not None and may(circle, person, Wish.LEAD_PLAN, today):

@@ -21,6 +21,7 @@ class WhoScreen(StrEnum):
     NOT_YET = "who_not_yet"
     BY_CHOICE = "who_by_choice"
     LEFT = "who_left"
+    SILENT = "who_silent"
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ def who_helps(circle: Circle, reader: Person, answer_days: int, role_title: str,
     """Return who helps this family today.
 
     A lead who is a family member or supporter is named, and questions go to the duty contact (004-02). A lead whose
-    account has ended has left: the duty contact stands in until there is a new one.
+    account has ended has left: the duty contact stands in until there is a new one, and while a phone is out of reach.
     """
-    lead, holder = circle.lead, holder_on(circle, day).by
+    lead, holder = circle.lead, _reached(circle, holder_on(circle, day).by)
     cover = cover_on(circle, lead, day) if lead is not None and lead.is_staff else None
     about = lead if lead is not None and lead.is_staff else circle.duty
     facts: dict[str, Any] = {
@@ -57,7 +58,14 @@ def who_helps(circle: Circle, reader: Person, answer_days: int, role_title: str,
         "date": cover.last_day if cover else None,
         "names": may(circle, reader, Wish.SEE_NAMES, day),
     }
-    return Who(_screen(circle, covered=cover is not None), holder, facts)
+    silent = holder.id != holder_on(circle, day).by.id
+    return Who(WhoScreen.SILENT if silent else _screen(circle, covered=cover is not None), holder, facts)
+
+
+def _reached(circle: Circle, holder: Person) -> Person:
+    """Return today's holder, or the duty contact while the holder's phone cannot be reached (they blocked the bot)."""
+    out_of_reach = holder.id not in circle.reachable and circle.duty.id in circle.reachable
+    return circle.duty if out_of_reach else holder
 
 
 def _screen(circle: Circle, *, covered: bool) -> WhoScreen:

@@ -14,8 +14,8 @@ BUS = "The bus did not come again. Who sorts this out?"
 
 
 async def has_asked(
-    dialog: Dialog, who: str = "amira", *words: str, door: Door = Door.LEAD, plan_id: str = "", person: str | None = None,
-    kind: ConcernKind = ConcernKind.QUESTION, files: tuple[dict[str, Any], ...] = (),
+    dialog: Dialog, who: str = "amira", *words: str, door: Door = Door.LEAD, plan_id: str = "",
+    person: str | None = None, kind: ConcernKind = ConcernKind.QUESTION, files: tuple[dict[str, Any], ...] = (),
 ) -> Concern:  # fmt: skip
     """Let a family member have asked something, in one message for each of `words`, and send what follows."""
 

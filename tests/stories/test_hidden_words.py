@@ -151,3 +151,10 @@ async def test_my_data_hides_on_a_discreet_phone(dialog):
     await dialog.taps("yusuf", "Hide")
     await dialog.last_sees("yusuf", "I have hidden this message.", "Menu")
     await dialog.sees_not("yusuf", "Your name")
+
+
+async def test_open_and_later_may_be_typed(discreet):
+    await discreet.says("yusuf", "2")
+    await discreet.sees("yusuf", "I have kept it for you")
+    await discreet.says("yusuf", "open")
+    await discreet.sees("yusuf", WORDS)

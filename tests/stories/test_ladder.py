@@ -1,20 +1,13 @@
 """Way 10, the clock: late answers climb by themselves, in working hours, and the family is told of each step."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.rules import holding
 from storage.records.ids import new_id
 from storage.records.plans import Cover, CoverState, RoleKind
-from tests.stories.asking import answers, asks, bot_screens, covers, does, now_is
-
-
-async def until(dialog, local: str) -> None:
-    """Let time pass until a London wall time."""
-    from datetime import datetime
-
-    from tests.stories.dialog import LONDON
-
-    await dialog.until(datetime.fromisoformat(local).replace(tzinfo=LONDON))
+from tests.stories.raising import answers, asks, bot_screens, covers, does, now_is, until
 
 
 async def test_an_unanswered_worry_climbs_from_the_lead_to_the_last_rung_and_the_family_hears_each_step(dialog):
@@ -85,7 +78,7 @@ async def test_the_cover_inherits_the_clock_of_what_was_asked_before_the_leave_b
 async def test_a_lead_who_blocks_the_bot_is_replaced_and_the_family_is_told(dialog):
     await dialog.family()
     concern = await asks(dialog, "amira", "The taxi did not come.")
-    await dialog.does(lambda: dialog.phone("sam").blocks_bot())
+    await dialog.does(lambda: dialog.phone("sam").blocks())
     await dialog.wait(minutes=2)
     await dialog.sees("dana", "A question from OK-14 has come to you.")
     await dialog.sees("amira", "Dana has your question")
@@ -152,8 +145,6 @@ async def test_steps_missed_while_the_program_was_off_follow_when_it_runs_again(
     await dialog.family()
     concern = await asks(dialog, "amira", "The taxi did not come.")
     await dialog.close()
-    from datetime import timedelta
-
     dialog.clock.set(dialog.clock.now() + timedelta(days=8))
     await dialog._begin()
     for _ in range(4):
@@ -175,4 +166,4 @@ async def test_a_cover_who_is_asked_but_has_not_said_yes_gets_nothing(dialog):
     await dialog.keep(ask_for_cover)
     await asks(dialog, "amira", "The taxi did not come.")
     await until(dialog, "2026-11-23 16:00")
-    assert not bot_screens(dialog, "priya")
+    await dialog.never_saw("priya", "waits for Sam")

@@ -124,7 +124,7 @@ async def test_what_somebody_wants_to_say_is_read_only_by_whom_they_choose(dialo
     await dialog.taps("mia", "Only Sam")
     await dialog.sees("mia", "Only Sam can see it.")
     await dialog.wait(minutes=3)
-    await dialog.last_sees("sam", "OK-14: young person wrote what they want to say", "only you can see it")
+    await dialog.last_sees("sam", "OK-14: the young person wrote what they want to say", "only you can see it")
     await dialog.taps("sam", "Read it")
     await dialog.sees("sam", "I want to stay at Riverbank.", "And no more taxis.", "A voice note of 12 seconds.")
     for who in ("amira", "yusuf", "lee", "priya", "dana", "jo"):

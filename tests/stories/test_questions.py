@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.rules import holding
-from tests.stories.asking import answers, asks, bot_screens, covers, does, leaves, now_is, words_of
+from tests.stories.raising import answers, asks, bot_screens, covers, does, leaves, now_is, words_of
 
 
 async def test_the_list_and_the_card_say_sent_seen_and_answered(dialog):

@@ -124,6 +124,9 @@ async def test_planning_again_and_again_sends_nothing_twice(dialog: Dialog) -> N
     await arranged(dialog)
     for _ in range(50):
         await dialog.tick()
-    rows = await dialog.look(lambda tx: tx.reminders.of_topic(
-        f"reminders/{tx.meetings.of_plan(dialog.cast.plan_id, tx.now)[0].id}/{dialog.cast.ids['amira']}"))
+    rows = await dialog.look(
+        lambda tx: tx.reminders.of_topic(
+            f"reminders/{tx.meetings.of_plan(dialog.cast.plan_id, tx.now)[0].id}/{dialog.cast.ids['amira']}"
+        )
+    )
     assert len(rows) == 3

@@ -151,3 +151,11 @@ async def test_menu_takes_a_practitioner_home(dialog):
     await dialog.says("sam", "/privacy")
     await dialog.taps("sam", "Menu")
     await dialog.last_sees("sam", "Signed in until")
+
+
+async def test_a_typed_number_means_the_button_a_mother_of_two_sees(dialog):
+    await dialog.family()
+    await dialog.second_plan()
+    await dialog.says("amira", "/settings")
+    await dialog.says("amira", "1")
+    await dialog.last_sees("amira", "Mia", "Zayn")

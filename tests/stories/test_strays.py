@@ -1,6 +1,6 @@
 """Way 4, strays: words, voice, photo or file that nobody asked for are kept first, and then offered a way."""
 
-from tests.stories.asking import asks, bot_screens, concerns_of, words_of
+from tests.stories.raising import asks, bot_screens, concerns_of, words_of
 
 
 async def test_stray_words_are_kept_and_become_a_question_once_the_family_says_so(dialog):

@@ -94,3 +94,13 @@ async def test_a_discreet_phone_shows_no_word_of_it_while_locked(dialog: Dialog)
     await dialog.says("yusuf", "/who")
     await dialog.sees("yusuf", "Sam is your lead professional")
     assert dialog.locked_screen("yusuf") == ["One moment."]
+
+
+async def test_a_lead_who_blocks_the_bot_leaves_the_family_with_the_duty_contact_and_co_ordinators_are_told(
+    dialog: Dialog,
+) -> None:
+    await dialog.family()
+    await dialog.does(lambda: dialog.phone("sam").blocks())
+    await dialog.says("amira", "/who")
+    await dialog.sees("amira", "Sam cannot be reached here just now", "Dana is the person to ask")
+    await dialog.sees("dana", "Sam cannot be reached here any more")

@@ -21,6 +21,7 @@ function shown(moment, how) {
 export function startClock() {
   for (const step of document.querySelectorAll(".step")) {
     step.addEventListener("click", async () => {
+      if (step.getAttribute("aria-disabled") === "true") return;
       const refused = await ask("/api/clock", { go: step.dataset.go });
       if (refused) say(refused);
     });

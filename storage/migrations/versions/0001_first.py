@@ -346,7 +346,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement a table or index)
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("outbox_by_key", "outbox", ["key"], unique=True)
-    op.create_index("outbox_due", "outbox", ["state", "due"], unique=False)
+    op.create_index("outbox_due", "outbox", ["state", "priority", "due", "made_at"], unique=False)
     op.create_index("outbox_hide", "outbox", ["hide_at"], unique=False)
     op.create_index("outbox_lane", "outbox", ["chat_hash", "state"], unique=False)
     op.create_index("outbox_message", "outbox", ["chat_hash", "message_id"], unique=False)

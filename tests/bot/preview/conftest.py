@@ -1,6 +1,6 @@
 """A stage without a program behind it: a mother and a nurse with phones, a clock by hand, and nobody who answers."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -10,19 +10,9 @@ from bot.preview.running_clock import RunningClock
 from bot.preview.stage import Stage
 from bot.preview.telegram import MemoryTelegram
 from storage.records.services import WorkingCalendar
+from tests.bot.preview.standing import MONDAY, Stopwatch
 
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-class Stopwatch:
-    """Seconds that pass only when a test says so."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture

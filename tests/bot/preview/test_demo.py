@@ -4,7 +4,7 @@ import asyncio
 import socket
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ import pytest
 from bot.preview.demo import demo
 from bot.preview.players import Player
 from bot.preview.stage import Stage
+from tests.bot.preview.standing import MONDAY
 
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 LONGEST = 10.0
 
 

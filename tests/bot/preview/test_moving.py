@@ -7,7 +7,7 @@ import pytest
 from bot.preview.moving import Journey, Moves
 from bot.preview.running_clock import RunningClock
 from bot.preview.stage import Stage, next_working_morning
-from tests.bot.preview.conftest import MONDAY, Stopwatch
+from tests.bot.preview.standing import MONDAY, Stopwatch
 
 
 def minutes(count: float) -> datetime:

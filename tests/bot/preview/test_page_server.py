@@ -12,7 +12,7 @@ import pytest
 from bot.preview.page_server import PAGE, PortTaken, serve
 from bot.preview.stage import Stage
 from bot.preview.telegram import Upload
-from tests.bot.preview.conftest import MONDAY
+from tests.bot.preview.standing import MONDAY
 
 
 class Browser:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.preview.running_clock import RunningClock
-from tests.bot.preview.conftest import MONDAY, Stopwatch
+from tests.bot.preview.standing import MONDAY, Stopwatch
 
 
 def test_it_runs_on_with_real_seconds(stopwatch: Stopwatch):

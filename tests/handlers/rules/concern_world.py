@@ -1,4 +1,4 @@
-"""A made-up circle for the rules of concerns: Amira and Yusuf ask, Sam leads, Priya covers, Jo manages, Dana has duty."""
+"""A made-up circle for the rules of concerns: Amira and Yusuf ask, Sam leads, Priya covers, Jo manages."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -53,7 +53,7 @@ def role(person: Person, kind: RoleKind, relation: Relation | None = None) -> Ro
 
 
 def cover(away: Person, by: Person, first: date, last: date, **more: Any) -> Cover:
-    given = {"state": CoverState.ACCEPTED, "asked_at": LONG_AGO} | more
+    given: dict[str, Any] = {"state": CoverState.ACCEPTED, "asked_at": LONG_AGO} | more
     return Cover(f"{away.id}-by-{by.id}-{first}", away.id, by.id, first, last, **given)
 
 

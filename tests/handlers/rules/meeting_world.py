@@ -25,8 +25,8 @@ def shown(moment: datetime) -> str:
     return moment.astimezone(ZoneInfo(LONDON)).strftime("%Y-%m-%d %H:%M")
 
 
-def person(id: str, kind: PersonKind = PersonKind.FAMILY, **more: Any) -> Person:
-    return Person(id=id, kind=kind, name=id.capitalize(), created_at=EARLY, **more)
+def person(name: str, kind: PersonKind = PersonKind.FAMILY, **more: Any) -> Person:
+    return Person(id=name, kind=kind, name=name.capitalize(), created_at=EARLY, **more)
 
 
 def circle(**dials: bool) -> Circle:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from handlers.rules.holders import held_on, may_be_passed_to
 from handlers.rules.references import LETTERS, NOT_SAID, new_reference
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow, Refusal
 from storage.records.concerns import Concern, ConcernKind, Door, NextStep, Rung
-from storage.records.plans import RoleKind
+from storage.records.plans import Role, RoleKind
 from tests.handlers.rules.concern_world import (
     AMIRA,
     DANA,
@@ -48,7 +49,7 @@ MONDAY, TUESDAY = at("2026-05-11 10:00"), at("2026-05-12 10:00")
 HOLIDAYS = (cover(SAM, PRIYA, date(2026, 5, 1), date(2026, 5, 31)),)
 
 
-def family_leads() -> tuple:
+def family_leads() -> tuple[Role, ...]:
     return (role(YUSUF, RoleKind.LEAD), *ROLES[1:])
 
 
@@ -74,7 +75,7 @@ def family_leads() -> tuple:
                   "people": tuple(replace(p, manager_id=None) if p == SAM else p for p in EVERYBODY)}, Door.ABOUT_LEAD,
                  "dana", id="the lead is on duty and has no manager: a co-ordinator"),
 ])  # fmt: skip
-def test_who_reads_it_through_each_door(changes: dict, door: Door, expected: str) -> None:
+def test_who_reads_it_through_each_door(changes: dict[str, Any], door: Door, expected: str) -> None:
     where = setting(**changes)
     decision = sent(MONDAY, where, door, person_id="lee")
     assert decision.concern.holder_id == expected

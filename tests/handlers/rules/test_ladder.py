@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -185,7 +186,7 @@ def test_two_who_manage_each_other_do_not_turn_in_a_ring() -> None:
     pytest.param({"covers": (cover(SAM, PRIYA, date(2026, 5, 11), date(2026, 5, 20)),)}, "priya",
                  id="the holder has gone on leave: the cover inherits the clock"),
 ])  # fmt: skip
-def test_a_holder_who_is_gone_is_replaced_and_the_family_hears_who_it_is(changes: dict, expected: str) -> None:
+def test_a_holder_who_is_gone_is_replaced_and_the_family_hears_of_it(changes: dict[str, Any], expected: str) -> None:
     start = sent(at("2026-05-08 10:00")).concern
     decision = holder_lost(start, setting(**changes), at(MONDAY))
     assert concern_of(decision).holder_id == expected
@@ -224,7 +225,9 @@ DOORS = st.sampled_from([Door.LEAD, Door.ANY, Door.PERSON, Door.MANAGER, Door.AB
 LEFT = st.sets(st.sampled_from(["sam", "jo", "vera", "lee", "priya"]), max_size=3)
 
 
-def world(nation: str, leaves: list, left: set, unreached: set, moment: datetime, without_lead: bool) -> Setting:
+def world(
+    nation: str, leaves: list[Any], left: set[str], unreached: set[str], moment: datetime, without_lead: bool
+) -> Setting:
     first = date(2026, 1, 1)
     covers = tuple(
         cover(away, by, first + timedelta(days=day), first + timedelta(days=day + length))
@@ -238,7 +241,7 @@ def world(nation: str, leaves: list, left: set, unreached: set, moment: datetime
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(SUBDIVISIONS)), DOORS, LEAVES, LEFT, LEFT, st.booleans(), st.integers(0, 24 * 40))
 def test_never_nobody_never_the_lead_and_never_at_night(
-    nation: str, door: Door, leaves: list, left: set, unreached: set, without_lead: bool, offset: int
+    nation: str, door: Door, leaves: list[Any], left: set[str], unreached: set[str], without_lead: bool, offset: int
 ) -> None:
     """Send one on every twentieth day of two years, at a shifting hour, and climb with whoever is there to the top."""
     for day in range(0, 730, 20):

@@ -165,3 +165,10 @@ def test_a_meeting_of_another_plan_is_nobodys_here():
 def test_what_is_visible_is_visible_from_that_moment_on():
     assert not is_visible(new(), NOW + UNDO - timedelta(microseconds=1))
     assert is_visible(new(), NOW + UNDO)
+
+
+def test_a_change_reads_the_same_after_it_was_kept_as_plain_facts():
+    moved = move(meeting(), SAM, datetime.fromisoformat("2026-12-04T10:00"), "Oak School", NOW)
+    kept = replace(moved, before={**(moved.before or {}), "state": "planned"})
+    assert known(kept, NOW).state is MeetingState.PLANNED
+    assert take_back(kept, SAM, NOW).state is MeetingState.PLANNED

@@ -27,10 +27,10 @@ FACTS = {
              {"who": "Lee", "answer": "yes", "help": None, "needs": []}],
 }  # fmt: skip
 ITEM = {"meeting_id": ID, "starts": STARTS, "child": "Yusuf", "answer": "yes", "off": False}
+LINE = {"meeting_id": ID, "plan_ref": "OK-14", "starts": STARTS, "yes": 1, "no": 0, "silent": 2}
 BY_KIND = {
     "meetings": {"items": [ITEM, {**ITEM, "answer": None}, {**ITEM, "off": True}]},
-    "p_meet_list": {"items": [{"meeting_id": ID, "plan_ref": "OK-14", "starts": STARTS, "yes": 1, "no": 0, "silent": 2}],
-                    "more": True},
+    "p_meet_list": {"items": [LINE], "more": True},
     "p_meet_card": {"views": [{"relation": "mother", "person_id": ID}], "answer": OneOf("yes", None)},
     "p_meet_say": {"readers": OneOf("holder", "all")}, "p_meet_words": {"readers": OneOf("holder", "all")},
     "p_meet_plan": {"more": Maybe("5")}, "p_meet_team": {"more": Maybe("4")},

@@ -1,0 +1,1 @@
+"""What `mainstay doctor` looks at, one file for each place to look."""
