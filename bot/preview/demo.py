@@ -34,7 +34,7 @@ from storage.upgrade import upgrade
 
 TOKEN: Final = "7000001:demo-token-that-opens-nothing-abcde"  # noqa: S105 (it opens a Telegram that is not there)
 BRISK: Final = Pace(rate=1000.0, limit=1000, chat_gap=0.0, reply_burst=100)  # the phones are all ours
-DUTIES_EVERY: Final = 10.0  # seconds
+DUTIES_EVERY: Final = 30.0  # seconds
 OPENING: Final = time(10)
 SERVICE: Final = """\
 # The demo's service. Every number in it is kept free for films and plays.

@@ -121,6 +121,9 @@ def _changed(work: Work, row: Row, circle: Circle, meeting: Meeting) -> bool:
 
 def _say(work: Work, meeting: Meeting, act: str, kinds: tuple[str, str], **facts: Any) -> None:
     work.tx.audit.add(None, act, meeting.id)
+    asked = [attendance.person_id for attendance in work.tx.attendances.of_meeting(meeting.id)]
+    if not work.tx.links.reachable(asked):
+        return  # nobody has a phone here yet; once they do, what is to come is planned for them
     announce(work.tx, work.house, meeting, kinds, but="", **facts)
     plan_reminders(work.tx, work.house, meeting)
 

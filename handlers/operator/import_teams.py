@@ -153,16 +153,15 @@ def _bring_one(work: Work, row: Row, plan: Plan, kind: RoleKind) -> None:
         else:
             _end(work, row, plan, place)
             counts.changed += 1
+            work.changed_circle(plan)
     elif place is None:
-        if _add(work, row, circle, kind):
-            counts.added += 1
+        counts.added += _add(work, row, circle, kind)
     elif kind is RoleKind.FAMILY and _closed_further(work, row, place):
         counts.changed += 1
+        work.changed_circle(plan)
     else:
         counts.unchanged += 1
-        return
-    work.changed_circle(plan)
-    if kind is RoleKind.LEAD:
+    if kind is RoleKind.LEAD and (place is None or _is_over(work, row)):
         work.keep_plan(row.values["plan_ref"].upper(), work.tx.plans.get(plan.id))
 
 
@@ -181,7 +180,7 @@ def _since(work: Work, row: Row) -> Any:
 
 def _add(work: Work, row: Row, circle: Circle, kind: RoleKind) -> bool:
     if kind is RoleKind.FAMILY:
-        _add_family(work, row, circle.plan)
+        _add_family(work, row, circle)
         return True
     person = _practitioner(work, row, circle)
     if person is None:
@@ -191,9 +190,10 @@ def _add(work: Work, row: Row, circle: Circle, kind: RoleKind) -> bool:
         if before is not None:
             work.note(row, f"{circle.plan.ref}: {person.name} leads now, in the place of {before.name}")
         return True
-    work.tx.roles.add(Role(
+    role = work.tx.roles.add(Role(
         id=new_id(), plan_id=circle.plan.id, person_id=person.id, kind=kind, since=_since(work, row),
     ))  # fmt: skip
+    work.join(circle, role, person)
     work.tx.audit.add(None, "plan.team_added", circle.plan.id)
     return True
 
@@ -210,17 +210,18 @@ def _practitioner(work: Work, row: Row, circle: Circle) -> Person | None:
     return circle.people[member.person_id]
 
 
-def _add_family(work: Work, row: Row, plan: Plan) -> None:
+def _add_family(work: Work, row: Row, circle: Circle) -> None:
     person = work.tx.people.add(Person(
         id=new_id(), kind=PersonKind.FAMILY, name=row.values["name"], created_at=work.tx.now,
         reading=ReadingLevel(row.get("reading_level", ReadingLevel.STANDARD)),
     ))  # fmt: skip
-    work.tx.roles.add(Role(
-        id=new_id(), plan_id=plan.id, person_id=person.id, kind=RoleKind.FAMILY, since=_since(work, row),
+    role = work.tx.roles.add(Role(
+        id=new_id(), plan_id=circle.plan.id, person_id=person.id, kind=RoleKind.FAMILY, since=_since(work, row),
         relation=Relation(row.values["relation"]), sees_plan=bool(row.get("see_plan")),
         sees_dates=bool(row.get("see_dates")), sees_names=bool(row.get("see_names")),
     ))  # fmt: skip
-    work.tx.audit.add(None, "plan.family_added", plan.id)
+    work.join(circle, role, person)
+    work.tx.audit.add(None, "plan.family_added", circle.plan.id)
 
 
 def _closed_further(work: Work, row: Row, role: Role) -> bool:

@@ -1,7 +1,7 @@
 """One import under way: where it writes, what it found wrong, what became of each row, and what it knows already."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.context import House
 from handlers.operator.columns import Kind
@@ -10,7 +10,7 @@ from handlers.operator.refused import words_for
 from handlers.operator.sheets import Row
 from handlers.rules.refusals import Refusal
 from storage.records.people import Person
-from storage.records.plans import Circle, Plan
+from storage.records.plans import Circle, Plan, Role
 from storage.transaction import Transaction
 
 Step = Callable[[int], None]
@@ -92,6 +92,11 @@ class Work:
         if plan.id not in self._circles:
             self._circles[plan.id] = self.tx.plans.circle(plan.id)
         return self._circles[plan.id]
+
+    def join(self, circle: Circle, role: Role, person: Person) -> None:
+        """Remember a circle with one more place in it: loading it anew for each row would take most of the time."""
+        people = {**circle.people, person.id: person}
+        self._circles[circle.plan.id] = replace(circle, roles=(*circle.roles, role), people=people)
 
     def changed_circle(self, plan: Plan) -> None:
         """Forget a circle that has changed."""

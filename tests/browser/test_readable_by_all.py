@@ -116,7 +116,7 @@ async def test_all_text_stands_out_from_its_ground_by_day_and_by_night(linked: W
     await linked.phone("jo").get_by_label("Jo's phone: block, slow, refuse").click()
     weak = []
     for scheme in ("light", "dark"):
-        await linked.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await linked.page.emulate_media(color_scheme=scheme)
         for text in await linked.evaluate(TEXTS):
             is_large = text["size"] >= LARGE or (text["size"] >= 18.66 and text["weight"] >= 700)
             ratio = contrast(text["color"], text["ground"])

@@ -1,5 +1,7 @@
 """A thread is read whole, in order, in pages that fit."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.rules.reading import PAGE, PIECE, files_in, first_page, pages
@@ -40,10 +42,8 @@ def test_no_word_is_lost_or_cut_where_there_is_a_space() -> None:
 
 
 def test_reading_begins_at_the_beginning_of_what_is_new_and_else_at_what_was_said_last() -> None:
-    concern = sent().concern
+    concern = sent(NOW).concern
     assert first_page(concern, 3) == 0
-    from dataclasses import replace
-
     assert first_page(replace(concern, seen_at=NOW), 3) == 2
 
 
