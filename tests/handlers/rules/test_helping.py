@@ -44,7 +44,8 @@ def test_it_is_answered_once_and_the_holder_is_told_without_words() -> None:
 
 
 @pytest.mark.parametrize(("who", "changes", "may"), [
-    (SAM, {}, True), (JO, {}, False), (LEE, {}, False), (JO, {"holder_id": "jo"}, True), (SAM, {"excluded_id": "sam"}, False),
+    (SAM, {}, True), (JO, {}, False), (LEE, {}, False), (JO, {"holder_id": "jo"}, True),
+    (SAM, {"excluded_id": "sam"}, False),
 ])  # fmt: skip
 def test_who_may_read_what_came_back(who: object, changes: dict[str, str], may: bool) -> None:
     concern = replace(CONCERN, **changes)  # type: ignore[arg-type]

@@ -44,7 +44,14 @@ def test_a_message_is_sent_only_if_something_is_due(task: Task, day: date, count
 
 
 def lines(person: object, **given: object) -> list[Line]:
-    nothing: dict[str, object] = {"held": [], "actions": [], "meetings": [], "attendances": {}, "covers": [], "drafts": []}
+    nothing: dict[str, object] = {
+        "attendances": {},
+        "held": [],
+        "actions": [],
+        "meetings": [],
+        "covers": [],
+        "drafts": [],
+    }
     return lines_of(person, {"plan": circle()}, **(nothing | given), now=NOW, zone="Europe/London")  # type: ignore[arg-type]
 
 
