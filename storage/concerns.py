@@ -80,8 +80,9 @@ class Concerns(Repository[Concern]):
         return self.first(self._called(ref), concerns.holder_id == person_id, not_past(person_id))
 
     def waiting_on(self, plan_id: str, person_id: str) -> int:
-        """Return how many threads of a plan wait for an answer, as far as this practitioner may know of them."""
-        return self.count(concerns.plan_id == plan_id, WAITING, not_past(person_id))
+        """Return how many threads of a plan wait for an answer: what went past anybody counts for its holder alone."""
+        known = or_(PAST_NOBODY, concerns.holder_id == person_id)
+        return self.count(concerns.plan_id == plan_id, WAITING, known, not_past(person_id))
 
     def late_of(self, holder_id: str, person_id: str, now: datetime) -> list[Concern]:
         """Return the late threads one practitioner holds, for another (their manager) to judge by."""
@@ -99,8 +100,11 @@ class Concerns(Repository[Concern]):
         return {holder: (int(n), int(n_late)) for holder, n, n_late in self.tx.connection.execute(wanted)}
 
     def of_plan_for(self, plan_id: str, person_id: str) -> list[Concern]:
-        """Return a plan's threads that this practitioner holds or held not past them, for handover and export."""
-        return self.where(concerns.plan_id == plan_id, not_past(person_id), order_by=(concerns.sent_at, concerns.id))
+        """Return a plan's threads for handover and export: what went past anybody only to its holder."""
+        known = or_(PAST_NOBODY, concerns.holder_id == person_id)
+        return self.where(
+            concerns.plan_id == plan_id, known, not_past(person_id), order_by=(concerns.sent_at, concerns.id)
+        )
 
     # -- for the clock ---------------------------------------------------------------------------------------------
 

@@ -30,4 +30,4 @@ def found(folder: Path, canaries: Iterable[str]) -> Iterator[tuple[Path, str]]:
 
 def _forms(text: str) -> set[bytes]:
     """Return a text as it may lie in a file: plain, escaped as JSON, or as UTF-16."""
-    return {text.encode(), text.encode("unicode_escape"), text.encode("utf-16-le")}
+    return {text.encode(code, "surrogatepass") for code in ("utf-8", "utf-16-le")} | {text.encode("unicode_escape")}

@@ -1,6 +1,6 @@
 """`mainstay db`: bringing the database to the schema of this program."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -15,6 +15,7 @@ app = typer.Typer(help="The database itself.", no_args_is_help=True)
 def upgrade(home: Home = None, as_json: AsJson = False) -> None:
     """Bring the database to this version's shape, forward only. A copy is made first; `run` must not be running."""
     with answering(as_json) as answer:
+        from bot.clock import SystemClock
         from bot.settings import read_environment
         from bot.starting import only_one, read_ground
         from storage.engine import open_database
@@ -31,7 +32,7 @@ def upgrade(home: Home = None, as_json: AsJson = False) -> None:
                 before = database.read_sync(schema_state)
                 if before is not SchemaState.CURRENT:
                     if file is not None and not is_new and before is SchemaState.BEHIND:
-                        copy = copy_name(file)
+                        copy = copy_name(file, SystemClock().now())
                         copy_beside(file, copy)
                     database.write_sync(upgrade_over)
             finally:
@@ -47,6 +48,6 @@ def upgrade(home: Home = None, as_json: AsJson = False) -> None:
         answer.give(before=before.value, after=SchemaState.CURRENT.value, copy=str(copy) if copy else None)
 
 
-def copy_name(file: Path) -> Path:
+def copy_name(file: Path, now: datetime) -> Path:
     """Return where the copy goes that is made before an upgrade."""
-    return file.with_name(f"{file.stem}-before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%S}.db")
+    return file.with_name(f"{file.stem}-before-upgrade-{now:%Y%m%dT%H%M%S}.db")

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from bot.app import build_house
+from bot.clock import SystemClock
 from bot.settings import read_environment
 from bot.starting import Ground, read_ground, refuse_schema
 from handlers.context import House
@@ -38,7 +39,7 @@ class Desk:
 @contextmanager
 def desk(home: Path | None) -> Iterator[Desk]:
     """Open the home folder for one command; `run` may be running meanwhile, and sees what was changed in a second."""
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     ground = read_ground(read_environment(home))
     with ground.open_store() as store:
         refuse_schema(store, now)

@@ -16,17 +16,18 @@ def run(home: Home = None, as_json: AsJson = False) -> None:
     """
     with answering(as_json) as answer:
         import asyncio
-        from datetime import UTC, datetime
 
         import uvloop
 
+        from bot.clock import SystemClock
         from bot.logs import configure
         from bot.running import live
         from bot.settings import read_environment
         from bot.starting import only_one, read_ground, refuse_old_help, refuse_schema
 
         configure(to=sys.stderr)
-        began = datetime.now(UTC)
+        clock = SystemClock()
+        began = clock.now()
         environment = read_environment(home)
         environment.refuse_webhook()
         ground = read_ground(environment)
@@ -37,4 +38,4 @@ def run(home: Home = None, as_json: AsJson = False) -> None:
                 refuse_schema(store, began)
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 me = runner.run(live(ground, token))
-        answer.give(bot=me.username if me is not None else None, started_at=began, stopped_at=datetime.now(UTC))
+        answer.give(bot=me.username if me is not None else None, started_at=began, stopped_at=clock.now())

@@ -15,7 +15,7 @@ FAMILY = (
     (
         "mia",
         "Mia",
-        "16, the plan is hers",
+        "16, her own plan",
         "Mia has a say of her own. Her parents do not see it.",
         Relation.YOUNG_PERSON,
     ),

@@ -38,7 +38,22 @@ async def test_a_worry_goes_to_the_nurse_who_signs_in_and_answers(window: Window
     await window.signs_in("sam")
     await window.presses("sam", "Open")
     await window.sees("sam", "No taxi came again")
+    shown = (
+        await window.chat("sam")
+        .get_by_text("No taxi came again")
+        .evaluate(
+            "(e) => { const chat = e.closest('.chat').getBoundingClientRect(), at = e.getBoundingClientRect();"
+            " return at.top >= chat.top - 1 && at.top < chat.bottom; }"
+        )
+    )
+    assert shown, "the message that was opened has been scrolled away"
     await window.takes_a_picture("03-worry")
+    await window.presses("sam", "Write an answer")
+    await window.sees("sam", "Write your answer")
+    await window.types("sam", "I called the taxi firm. They will come on Monday.")
+    await window.sees("sam", "They will come on Monday.")
+    await window.presses_key("sam", "Send")
+    await window.sees("amira", "Sam has answered")
     assert not window.stage.players["yusuf"].phone.has_seen("taxi")
 
 

@@ -43,6 +43,10 @@ class Window:
         """Press a button on or beside one phone; under messages, the newest of that name."""
         await self.phone(who).get_by_role("button", name=label, exact=True).last.click()
 
+    async def presses_key(self, who: str, label: str) -> None:
+        """Press a button under a message, the newest of that name."""
+        await self.phone(who).locator(".key").get_by_text(label, exact=True).last.click()
+
     async def types(self, who: str, text: str) -> None:
         """Type into one phone and press Enter."""
         await self.phone(who).locator("textarea").fill(text)
@@ -76,7 +80,7 @@ class Window:
         await self.types(who, words)
         await self.presses(who, "Send")
         for label in ("Sam", "Send it"):
-            await self.phone(who).locator(".key").get_by_text(label, exact=True).last.click()
+            await self.presses_key(who, label)
         await self.sees(who, "Your number is")
 
     async def moves_the_clock(self, label: str) -> None:

@@ -494,4 +494,4 @@ async def _previewed(dialog: Dialog) -> None:
 
 def _data(dialog: Dialog, who: str, label: str) -> str:
     rows = next(m.rows for m in reversed(dialog.phone(who).from_bot) if label in m.labels)
-    return next(button["callback_data"] for row in rows for button in row if button["text"] == label)
+    return next(str(button["callback_data"]) for row in rows for button in row if button["text"] == label)

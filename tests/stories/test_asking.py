@@ -129,7 +129,9 @@ async def test_a_worry_past_the_lead_goes_to_the_manager_and_the_lead_never_lear
 
     assert await dialog.look(lambda tx: lists(tx, sam)) == ([], None, 0, {}, [], [])
     assert await dialog.look(lambda tx: tx.concerns.for_staff(concern.id, jo)) == concern
-    assert all(await dialog.look(lambda tx: lists(tx, concern.holder_id)))
+    assert all((await dialog.look(lambda tx: lists(tx, concern.holder_id)))[:3])
+    for other in ("priya", "lee"):
+        assert (await dialog.look(lambda tx, who=dialog.cast.ids[other]: lists(tx, who)))[2:] == (0, {}, [], [])
     for notice in await dialog.look(lambda tx: tx.outbox.where()):
         assert not (notice.person_id == sam and notice.refers_to == concern.id)
 

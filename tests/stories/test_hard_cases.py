@@ -3,7 +3,6 @@
 import copy
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,9 +19,9 @@ from storage.records.ids import new_id
 from storage.records.inbox import InboxState
 from storage.records.plans import RoleKind
 from storage.transaction import Transaction
-from tests.stories.raising import asks, concerns_of, now_is, words_of, writes
 from tests.stories.dialog import Dialog
 from tests.stories.people import put_other_family
+from tests.stories.raising import asks, concerns_of, now_is, words_of, writes
 
 OLD = "That button is old"
 WORRY = "He comes home crying from the bus."
@@ -35,7 +34,8 @@ def kept(tx: Transaction) -> Rows:
     """Every row of every table, as it lies there: sealed bytes are new with every write."""
     tables = [table for table in schema.metadata.sorted_tables if table.name not in EVER_CHANGING]
     return {
-        table.name: sorted(tuple(row) for row in tx.connection.execute(select(table.c.id, *table.c))) for table in tables
+        table.name: sorted(tuple(row) for row in tx.connection.execute(select(table.c.id, *table.c)))
+        for table in tables
     }
 
 
@@ -45,27 +45,32 @@ def said_to(dialog: Dialog, who: str) -> list[str]:
 
 
 def refused_by_telegram(dialog: Dialog) -> list[str]:
-    return [f"{call.method}: {call.description}" for call in dialog.telegram.traffic if call.code >= 400]
+    """What Telegram would not take. That a screen says already what it should is no refusal."""
+    return [
+        f"{call.method}: {call.description}"
+        for call in dialog.telegram.traffic
+        if call.code >= 400 and "message is not modified" not in call.description
+    ]
 
 
 # -- buttons -----------------------------------------------------------------------------------------------------
 
 
-FORGED = ["", "1", "1|", "|||", "who", "2|who", "1|who|", "1|nothing.of.ours", "1|WHO", "x" * 64, "1|ask.send|' OR 1=1",
-          "1|settings.level|klingon", "1|q.open|" + "0" * 16, "1|action.open|..%2f..", "1|🙂", "1|who|a|b|c|d"]  # fmt: skip
+FORGED = ["", "1", "1|", "|||", "who", "2|who", "1|who|", "1|nothing.of.ours", "1|WHO", "x" * 64,
+          "1|ask.send|' OR 1=1", "1|settings.level|klingon", "1|q.open|" + "0" * 16, "1|action.open|..%2f..", "1|🙂",
+          "1|who|a|b|c|d|e"]  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["amira", "sam", "stranger"])
 async def test_forged_callback_data_changes_nothing_and_gets_a_clear_text(dialog: Dialog, who: str) -> None:
     await dialog.family()
-    await dialog.says(who, "/menu")
     for data in FORGED:
+        await dialog.says(who, "/menu")
         before = await dialog.look(_without_chatter)
-        count = len(said_to(dialog, who))
         await dialog.taps_data(who, data)
-        assert len(said_to(dialog, who)) > count, f"nothing was said to {data!r}"
-        if data != "1|who|a|b|c|d":
-            assert await dialog.look(_without_chatter) == before, f"{data!r} changed something"
+        assert dialog.phone(who).last.rows
+        assert dialog.phone(who).last.edit_date, f"nothing was said to {data!r}"
+        assert await dialog.look(_without_chatter) == before, f"{data!r} changed something"
     assert not refused_by_telegram(dialog)
 
 
@@ -263,7 +268,7 @@ async def test_four_thousand_and_ninety_seven_characters_from_a_stranger_and_fro
 
 @pytest.mark.parametrize(
     "text",
-    ["👩‍👩‍👧‍👦🏳️‍🌈 today", "half an emoji \ud83d here", "z̷̡̛a̸l̶g̴o̵ words", "‮txt.exe‬ backwards", "\u2066مرحبا\u2069 hello",
+    ["👩‍👩‍👧‍👦🏳️‍🌈 today", "half an emoji \ud83d here", "z̷̡̛a̸l̶g̴o̵ words", "\u202etxt.exe\u202c backwards", "\u2066مرحبا\u2069 hello",
      "0️⃣1️⃣", "\u200b\u200b\u200b.", "…", "１２", "❤️"],
 )  # fmt: skip
 async def test_emoji_and_strange_letters_are_kept_as_they_were_written(dialog: Dialog, text: str) -> None:
@@ -299,11 +304,12 @@ async def test_a_sticker_or_a_video_from_staff_or_a_stranger_is_refused_in_words
 # -- names -------------------------------------------------------------------------------------------------------
 
 NASTY = {
-    "amira": "<b>Am&ira*_`", "yusuf": "يوسف الرحمن", "mia": "M\u202eia\u2066", "sam": 'S"a\'m </a>', "priya": "&amp;Priya",
-    "jo": "_Jo_*Ann*", "lee": "Łëé 🙂", "dana": "{{ dana }}", "nina": "%s\\n",
+    "amira": "<b>Am&ira*_`", "yusuf": "يوسف الرحمن", "mia": "M\u202eia\u2066", "sam": 'S"a\'m </a>',
+    "priya": "&amp;Priya", "jo": "_Jo_*Ann*", "lee": "Łëé 🙂", "dana": "{{ dana }}", "nina": "%s\\n",
 }  # fmt: skip
 SCREENS = {
-    "amira": ("/menu", "/who", "/actions", "/ask", "/questions", "/meetings", "/settings", "/privacy", "/mydata", "/helpnow"),
+    "amira": ("/menu", "/who", "/actions", "/ask", "/questions", "/meetings", "/settings", "/privacy", "/mydata",
+              "/helpnow"),
     "yusuf": ("/menu", "/who", "/questions", "/meetings"),
     "sam": ("/menu", "/today", "/plans", "/questions", "/actions", "/meeting", "/cover", "/handover"),
     "jo": ("/menu", "/workload", "/plans"), "dana": ("/menu", "/plans", "/questions"),
@@ -320,7 +326,7 @@ async def test_nasty_names_stand_on_every_screen_as_they_are_written(dialog: Dia
         tx.plans.change(plan, child_name="<i>M&ia_")
 
     await dialog.keep(rename)
-    await asks(dialog, "mia", "<script>alert(1)</script> & so on", answerer="S")
+    await asks(dialog, "mia", "<script>alert(1)</script> & so on", answerer=NASTY["sam"])
     for who, commands in SCREENS.items():
         if who not in ("amira", "yusuf"):
             await dialog.signs_in(who)
@@ -373,8 +379,15 @@ def _joins(dialog: Dialog, kind: str) -> Chat:
     amira = dialog.phone("amira")
     peer = {"title": "Family", "username": "our_family"} if kind == "channel" else {"title": "Family"}
     place = amira._new_chat(kind, peer)
-    amira._membership(place, "left", "administrator" if kind == "channel" else "member")
+    update = amira._membership(place, "left", "administrator" if kind == "channel" else "member")
+    if kind == "channel":
+        update["my_chat_member"]["new_chat_member"] |= dict.fromkeys(MAY_DO, False)
     return place
+
+
+MAY_DO = ("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+          "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+          "can_edit_stories", "can_delete_stories")  # fmt: skip
 
 
 async def test_a_practitioner_who_is_a_parent_too_has_two_accounts_that_know_nothing_of_each_other(
@@ -417,7 +430,7 @@ async def test_with_two_children_and_two_leads_every_card_names_the_child(dialog
         await dialog.last_sees("amira", child, lead)
     await dialog.says("amira", "/questions")
     await dialog.last_sees("amira", "Mia", "Zayn")
-    one, other = sorted(await concerns_of(dialog, "amira"), key=lambda concern: concern.made_at)
+    one, other = sorted(await concerns_of(dialog, "amira"), key=lambda concern: concern.sent_at)
     assert (one.holder_id, other.holder_id) == (dialog.cast.ids["sam"], dialog.cast.ids["lee"])
     for concern, child in ((one, "Mia"), (other, "Zayn")):
         await dialog.says("amira", "/questions")
@@ -449,17 +462,12 @@ async def test_when_the_lead_has_blocked_the_bot_a_worry_still_has_a_person_and_
     await dialog.sees("dana", "cannot be reached here")
     await dialog.says("amira", "/who")
     await dialog.last_sees("amira", "Sam")
-    concern = await asks(dialog, "amira", WORRY)
-    assert concern.holder_id
+    concern = await asks(dialog, "amira", WORRY, answerer="Dana")
+    assert concern.holder_id == dialog.cast.ids["dana"]
     assert concern.due_at > dialog.clock.now()
     await dialog.wait(hours=80)
-    told = [who for who in ("priya", "jo", "dana") if dialog.phone(who).has_seen(concern.ref) or _rings(dialog, who)]
-    assert told, "nobody was told that something waits"
+    assert len(dialog.phone("dana").ever_on_lock_screen) > 1, "nobody was told that something waits"
     await dialog.never_saw("dana", "crying")
-
-
-def _rings(dialog: Dialog, who: str) -> int:
-    return len(dialog.phone(who).ever_on_lock_screen)
 
 
 # -- what is not kept ----------------------------------------------------------------------------------------------
@@ -499,8 +507,8 @@ async def test_a_phone_whose_clock_is_wrong_changes_nothing(dialog: Dialog, date
     await dialog.taps("amira", "Send it")
     (concern,) = await concerns_of(dialog, "amira")
     parts = await dialog.look(lambda tx: tx.parts.of(concern.id))
-    assert concern.made_at == dialog.clock.now()
-    assert concern.due_at - concern.made_at < timedelta(days=7)
+    assert concern.sent_at == dialog.clock.now()
+    assert concern.due_at - concern.sent_at < timedelta(days=7)
     assert {part.said_at.date() for part in parts} == {dialog.clock.now().date()}
     assert not refused_by_telegram(dialog)
 
@@ -536,7 +544,9 @@ async def test_a_poison_update_is_set_aside_after_three_tries_and_everybody_else
     await dialog.settled()
     assert len(poison) == 3
     rows = await dialog.look(lambda tx: tx.inbox.where())
-    assert [(row.attempts, row.fault) for row in rows if row.state is InboxState.SET_ASIDE] == [(3, "ZeroDivisionError")]
+    assert [(row.attempts, row.fault) for row in rows if row.state is InboxState.SET_ASIDE] == [
+        (3, "ZeroDivisionError")
+    ]
     assert {row.state for row in rows} == {InboxState.SET_ASIDE, InboxState.DONE}
     await dialog.sees(who, "Something went wrong on our side", "999")
     for other in ("yusuf", "mia", "sam"):

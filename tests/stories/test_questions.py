@@ -59,7 +59,7 @@ async def test_not_yet_goes_to_the_manager_with_the_words_and_the_family_hears_w
     await dialog.taps("amira", "Read it")
     await dialog.taps("amira", "Not yet")
     await dialog.sees(
-        "amira", "I am sorry it did not help yet.", "Jo has your question now.", "You will hear by Wednesday"
+        "amira", "I am sorry it did not help yet.", "Jo has your question now, not Sam.", "You will hear by Wednesday"
     )
     await dialog.sees("jo", "OK-14 got an answer from Sam. It did not help yet, so the question is yours now.")
     await dialog.sees("sam", "The question has gone one step up.")

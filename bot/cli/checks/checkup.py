@@ -2,18 +2,18 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from bot.cli.checks import machine
 from bot.cli.checks.check import Check, fail, ok
 from bot.cli.checks.database import database_checks
 from bot.cli.checks.telegram import telegram_checks
+from bot.clock import SystemClock
 from bot.settings import BadSettings, Environment, read_service
 
 
 def checkup(environment: Environment) -> Iterator[Check]:
     """Look at everything."""
-    started, now = (time.time(), time.monotonic()), datetime.now(UTC)
+    started, now = (time.time(), time.monotonic()), SystemClock().now()
     yield machine.environment_check(environment)
     try:
         service = read_service(environment.service_file)

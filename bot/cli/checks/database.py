@@ -128,12 +128,9 @@ def _leads(tx: Transaction, _: Service) -> Check:
             silent.append(plan.ref)
     if not unled and not silent:
         return ok("leads", "Every plan has a lead professional who can be reached, or has none by choice.")
-    says = "; ".join(
-        f"{words}: {_few(refs)}"
-        for words, refs in (("Plans without a lead professional", unled), ("plans whose lead cannot be reached", silent))
-        if refs
-    )
-    return warn("leads", f"{says[0].upper()}{says[1:]}.", "Name a lead, or enrol them. The duty contact answers meanwhile.")
+    found = (("Without a lead professional", unled), ("With a lead who cannot be reached", silent))
+    says = " ".join(f"{words}: {_few(refs)}." for words, refs in found if refs)
+    return warn("leads", says, "Name a lead, or enrol them. The duty contact answers meanwhile.")
 
 
 def _covers(tx: Transaction, service: Service) -> Check:

@@ -31,7 +31,7 @@ export class Chat {
   // Draws what is there now. Returns the messages from the bot that are new or say something else.
   show(phone) {
     const atEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
-    const mine = phone.messages.filter((message) => message.mine && message.kind === "text");
+    const mine = phone.messages.filter((message) => message.mine && message.kind === "text" && !message.forwarded);
     const last = mine.at(-1)?.id;
     const first = this.shown.size === 0;
     const news = [];

@@ -52,7 +52,7 @@ export class Phone {
   async does(act) {
     const refused = await ask(`/api/phones/${this.key}`, act);
     if (refused) this.toast(refused);
-    else if (act.act !== "slow" && act.act !== "flood") this.look("chat");
+    else if (act.act === "types" || act.act === "opens_link") this.look("chat");
     return !refused;
   }
 

@@ -1,6 +1,7 @@
 """The demo whole: the real program, the made-up family by the same import as real files, and the clock."""
 
 import asyncio
+import signal
 import socket
 import sys
 import tempfile
@@ -113,7 +114,7 @@ async def test_the_command_prints_its_address_and_ends_cleanly_on_an_interrupt()
         port = free.getsockname()[1]
     process, address = await start(port)
     assert f"http://127.0.0.1:{port}/" in address
-    process.terminate()
+    process.send_signal(signal.SIGINT)
     out, err = await process.communicate()
     assert (process.returncode, err) == (0, b"")
     assert b"deleted" in out

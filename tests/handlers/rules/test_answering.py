@@ -52,7 +52,7 @@ def test_an_edit_changes_its_own_message_only() -> None:
 
 
 def test_only_its_writer_may_send_it_and_one_that_is_gone_was_sent() -> None:
-    assert of_answerer(draft("One."), CONCERN, SAM)
+    assert of_answerer(draft("One."), CONCERN, SAM) == draft("One.")
     with pytest.raises(NotFound):
         of_answerer(draft("One."), CONCERN, JO)
     with pytest.raises(NotFound):

@@ -54,7 +54,7 @@ def test_the_holder_is_asked_once_a_day() -> None:
     before = [ConcernStep("s", "c1", NOW - timedelta(hours=1), "asked_by_manager", "jo", "sam")]
     with pytest.raises(AlreadyDone):
         ask_holder(LATE, setting(), JO, before, NOW)
-    assert ask_holder(LATE, setting(), JO, before, NOW + timedelta(days=1))
+    assert told(ask_holder(LATE, setting(), JO, before, NOW + timedelta(days=1)))
 
 
 def test_the_cover_gets_it_and_everybody_concerned_hears() -> None:
