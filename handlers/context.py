@@ -19,7 +19,7 @@ from messages.help_lines import HelpLines
 from messages.render import Reader, Renderer
 from storage.records.chats import ChatState
 from storage.records.ids import new_id
-from storage.records.notices import Act, Notice, Priority
+from storage.records.notices import Act, Notice, NoticeState, Priority
 from storage.records.people import Person
 from storage.records.plans import Circle
 from storage.records.services import Framework, Service, WorkingCalendar
@@ -157,6 +157,16 @@ class Hearing:
         notice = replace(self._notice("file", {"file_id": file_id, **facts}, refers_to=refers_to), act=act, private=True)
         self.tx.outbox.put(notice)
         return notice
+
+    def list_commands(self, commands: list[tuple[str, str]]) -> None:
+        """Have Telegram list these commands beside this chat's text field."""
+        self.tx.outbox.put(replace(self._notice("commands", {"commands": commands}), act=Act.COMMANDS, private=False))
+
+    def remember_typed(self, message_id: int) -> None:
+        """Keep where a practitioner typed something in a session, so that it goes when the session ends."""
+        heard = replace(self._notice("heard", {}), act=Act.HEARD, message_id=message_id, private=True,
+                        state=NoticeState.SENT, settled_at=self.now)  # fmt: skip
+        self.tx.outbox.add(heard)
 
     def take_back(self, message_id: int) -> None:
         """Delete one message from this chat at once (a sign-in code, a check word)."""

@@ -259,6 +259,8 @@ class Dispatcher:
             hearing.await_words("signin.code", then=hearing.data.pack() if hearing.data else None)
             raise CodeNeeded
         hearing.session = hearing.tx.sessions.change(hearing.session, seen_at=hearing.now)
+        if hearing.update.message is not None and not isinstance(route, Command | SixNumbers):
+            hearing.remember_typed(hearing.update.message.message_id)
 
     def _keep_tap(self, hearing: Hearing, routes: Sequence[Route]) -> bool:
         """Keep a tap that only shows something, the newest one, for after sign-in; return whether it was kept."""

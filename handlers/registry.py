@@ -6,7 +6,7 @@ Order matters among rows that listen for the same thing: the first whose audienc
 from importlib import import_module
 
 from handlers.guard import audience_of
-from handlers.hears import Route, Tick
+from handlers.hears import Command, Route, Tick
 
 MODULES: tuple[str, ...] = (
     "handlers.family.who",
@@ -74,6 +74,11 @@ def all_routes() -> tuple[Route, ...]:
         if audience_of(route.handler) is None:
             raise TypeError(f"{route.handler} has no audience: mark it with @only(...)")
     return routes
+
+
+def commands_heard() -> frozenset[str]:
+    """Return the names of the commands that somebody hears."""
+    return frozenset(route.name for route in all_routes() if isinstance(route, Command))
 
 
 def all_ticks() -> tuple[Tick, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from telegram import Bot, InputFile, LinkPreviewOptions, Message
+from telegram import Bot, BotCommandScopeChat, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 
 from messages.buttons import keyboard
@@ -13,7 +13,7 @@ from messages.render import Reader, Rendered, Renderer
 from storage.records.notices import Act, Notice, Priority
 
 MOST_DELETED: Final = 100  # ids in one deleteMessages
-WORDLESS: Final = frozenset({Act.DELETE, Act.LEAVE})
+WORDLESS: Final = frozenset({Act.DELETE, Act.LEAVE, Act.COMMANDS})
 SAID: Final = frozenset({Act.SEND, Act.EDIT})  # nothing but words: without a template there is nothing to say
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -69,6 +69,10 @@ class Speaker:
                 return await self._delete(delivery.notice)
             case Act.LEAVE:
                 await self._bot.leave_chat(delivery.notice.chat_id)
+                return None
+            case Act.COMMANDS:
+                chat = BotCommandScopeChat(delivery.notice.chat_id)
+                await self._bot.set_my_commands(delivery.notice.facts["commands"], scope=chat)
                 return None
         return (await self._file(delivery, rendered)).message_id
 

@@ -5,7 +5,7 @@ from handlers.family.selection import circle_here, circle_of
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.rules.actions import Seen, mark_done, mark_not_done, seen_by
-from handlers.rules.refusals import NotFound, NotForYou
+from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.routing import holder_on
 from handlers.screens.actions import card_facts, list_facts
 from storage.records.actions import AgreedAction

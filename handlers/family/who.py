@@ -4,7 +4,7 @@ from handlers.context import Hearing
 from handlers.family.selection import circle_here
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
-from handlers.rules.refusals import NotFound, NotForYou
+from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.who import shown_person, team_shown
 from handlers.screens.who import who_screen
 from storage.transaction import Transaction

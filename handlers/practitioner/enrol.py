@@ -6,10 +6,12 @@ The code alone signs nobody in: the authenticator's secret is shown on the comma
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.registry import commands_heard
 from handlers.rules.linking import code_in
 from handlers.rules.refusals import Refusal
 from handlers.rules.signin import enrolment_is_open, why_not_bound
 from handlers.sessions import end_all_sessions
+from messages.commands import listed
 from storage.records.ids import new_id
 from storage.records.invitations import Enrolment
 from storage.records.links import Link
@@ -33,6 +35,7 @@ def enrol(tx: Transaction, hearing: Hearing, code: str) -> None:
         raise Refusal(refused)
     _bind(tx, hearing, enrolment, person)
     hearing.person = person
+    hearing.list_commands(listed("staff", commands_heard()))
     hearing.show("p_enrol_ok", name=person.name, org=person.agency or hearing.house.service.organisation)
 
 

@@ -10,14 +10,16 @@ from storage.records.signin import Session
 IDLE = timedelta(minutes=15)
 LASTS = timedelta(hours=8)
 FRESH_FOR = timedelta(minutes=5)
+HAIR = timedelta(minutes=1)
 
 
 def is_live(session: Session, now: datetime) -> bool:
     """Whether the session still counts: not ended, not idle for 15 minutes, not older than 8 hours (ASVS 7.3.1).
 
-    A clock that was set back does not revive it: its end was stored when it began.
+    A clock that was set back does not revive it: its end was stored when it began. (A minute is no clock set back: a
+    duty's `now` may be a little older than the sign-in it meets.)
     """
-    if session.ended_at is not None or now >= session.ends_at or now < session.started_at:
+    if session.ended_at is not None or now >= session.ends_at or now < session.started_at - HAIR:
         return False
     return now - session.seen_at < IDLE
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Act(StrEnum):
-    """What reaches Telegram."""
+    """What reaches Telegram. `HEARD` does not: it is what a practitioner typed, kept so that it can be taken back."""
 
     SEND = "send"
     EDIT = "edit"
@@ -18,6 +18,8 @@ class Act(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
     LEAVE = "leave"
+    COMMANDS = "commands"
+    HEARD = "heard"
 
 
 class Priority(IntEnum):

@@ -113,13 +113,13 @@ def _blotted(words: str) -> str:
     return MESSAGE.sub(r"\1…", REF.sub("REF", ID.sub("ID", words)))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(SEEDS))
-@pytest.mark.parametrize("private", PRIVATE)
-def test_nobody_else_can_tell_that_it_happened(private: str, seed: int, tmp_path: Path) -> None:
+def test_nobody_else_can_tell_that_it_happened(seed: int, tmp_path: Path) -> None:
     without = live(tmp_path / "without", seed, None)
-    with_it = live(tmp_path / "with", seed, PRIVATE[private])
-    for who in OTHERS:
-        told = [pair for pair in zip(with_it[who], without[who], strict=False) if pair[0] != pair[1]][:1]
-        assert with_it[who] == without[who], f"{who} can tell that Amira did something in private ({private}): {told}"
     assert any(without.values())
+    for name, private in PRIVATE.items():
+        with_it = live(tmp_path / name, seed, private)
+        for who in OTHERS:
+            told = [pair for pair in zip(with_it[who], without[who], strict=False) if pair[0] != pair[1]][:1]
+            assert with_it[who] == without[who], f"{who} can tell that Amira did something in private ({name}): {told}"

@@ -21,7 +21,9 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_half_written(tmp_pa
     await asyncio.to_thread(_until_it_writes, home, process)
     process.send_signal(signal.SIGKILL)
     assert await process.wait() == -signal.SIGKILL
-    assert mainstay("practitioner", "list").json["practitioners"] == []
+    listed = mainstay("practitioner", "list")
+    assert listed.code == 0, listed.err
+    assert listed.json["practitioners"] == []
     assert mainstay("audit", "verify").json["entries"] == 0
     few = file("few.csv", "ref,name", "B-1,Lee")
     assert mainstay("import", few).json["counts"]["people"]["added"] == 1

@@ -1,0 +1,1 @@
+"""Crashes, lost answers and full disks, on real processes."""

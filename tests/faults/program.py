@@ -1,0 +1,126 @@
+"""The program as a process of its own, against a Telegram in memory over HTTP."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.home import make_home
+from bot.preview.telegram import MemoryTelegram, Phone, serve
+from bot.settings import Environment
+from storage.engine import open_database
+from storage.keys import read_keys
+from storage.sealing import Keyring
+from storage.store import Store
+
+REPOSITORY = Path(__file__).parents[2]
+TOKEN = "1234567890:faults-token-of-35-letters-for-tests"
+PATIENCE = 60.0  # seconds of real time
+SERVICE = {
+    "organisation": "Riverside Council", "area": "Riverside", "nation": "england", "phone": "01632 960 001",
+    "duty_phone": "01632 960 003", "out_of_hours": "01632 960 002", "bot_username": "riverside_helper_bot",
+}  # fmt: skip
+
+
+class Program:
+    """`python -m bot run` on a home folder, started and killed as often as a test likes."""
+
+    def __init__(self, home: Path, telegram: MemoryTelegram, url: str) -> None:
+        self.home = home
+        self.telegram = telegram
+        self.kills = 0
+        self._url = url
+        self._process: asyncio.subprocess.Process | None = None
+        self._log = home.parent / f"{home.name}.log"
+
+    @property
+    def database(self) -> Path:
+        return self.home / "mainstay.db"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start it, without waiting for anything."""
+        environment = {
+            **os.environ, "MAINSTAY_TOKEN": TOKEN, "MAINSTAY_API_URL": self._url, "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(REPOSITORY),
+        }  # fmt: skip
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", "--home", str(self.home), cwd=self.home.parent, env=environment,
+                stdout=log, stderr=log,
+            )  # fmt: skip
+
+    async def kill(self) -> None:
+        """`kill -9`, at this very instant."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+        self.kills += 1
+
+    async def stop(self) -> int:
+        """SIGTERM; return its exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), 20)
+
+    async def over(self) -> None:
+        """Leave no process behind."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def until(self, there: Callable[[], bool]) -> None:
+        """Return as soon as something is so in Telegram; a program that has ended by itself is a fault."""
+        end = time.monotonic() + PATIENCE
+        version = self.telegram.version
+        while not there():
+            assert time.monotonic() < end, f"not so after {PATIENCE} s; the log says:\n{self.log()}"
+            assert self._process is None or self._process.returncode is None, f"it has ended:\n{self.log()}"
+            version = await self.telegram.wait_changed(version, 0.5)
+
+    async def polls(self, times: int) -> None:
+        """Return once it has asked for updates so many times more."""
+        goal = len(self.telegram.calls("getUpdates")) + times
+        await self.until(lambda: len(self.telegram.calls("getUpdates")) >= goal)
+
+    def log(self) -> str:
+        return self._log.read_text("utf-8")[-3000:] if self._log.exists() else ""
+
+    def store(self) -> Store:
+        """Its database, from beside it."""
+        return Store(open_database(f"sqlite:///{self.database}"), Keyring(read_keys(self.home / "keys.toml")))
+
+    def phones(self, count: int) -> list[Phone]:
+        """So many people who have once pressed Start."""
+        phones = [self.telegram.phone(f"Parent {number}") for number in range(count)]
+        for phone in phones:
+            phone.kept.started = True
+        return phones
+
+
+@asynccontextmanager
+async def program(home: Path) -> AsyncIterator[Program]:
+    """Make a home folder and a Telegram for it; nothing runs yet."""
+    make_home(Environment(home=home), SERVICE)
+    telegram = MemoryTelegram(SystemClock(), token=TOKEN)
+    async with serve(telegram, TOKEN) as url:
+        running = Program(home, telegram, url)
+        try:
+            yield running
+        finally:
+            await running.over()
+
+
+def now() -> datetime:
+    """The moment, for rows that a test puts in itself."""
+    return datetime.now(UTC)
