@@ -46,7 +46,7 @@ def damage(tx: Transaction) -> str | None:
 def unsettled(tx: Transaction) -> Unsettled:
     """Return what waits for somebody to look at it."""
     by_state = select(schema.outbox.c.state, func.count()).group_by(schema.outbox.c.state)
-    states: dict[str, int] = {state: count for state, count in tx.connection.execute(by_state)}
+    states: dict[str, int] = {row.state: row[1] for row in tx.connection.execute(by_state)}
     return Unsettled(
         set_aside=tx.inbox.count(schema.inbox.c.state == InboxState.SET_ASIDE.value),
         refused=states.get(NoticeState.REFUSED.value, 0),

@@ -5,14 +5,15 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, StaticPool, create_engine, event
 
 from storage.engine import Work
-from storage.errors import SettingsRefused
-from storage.faults import as_faults, reaching
+from storage.errors import DatabaseDamaged, DatabaseUnreachable, SettingsRefused
+from storage.faults import as_faults, fault_of, reaching
 
 T = TypeVar("T")
 BUSY_MILLISECONDS: Final = 5_000
+NOT_READ: Final = (DatabaseDamaged, DatabaseUnreachable)
 SETTINGS: Final[dict[str, tuple[str, Any]]] = {
     # what is asked for, and what SQLite must answer when asked what it is
     "journal_mode": ("WAL", "wal"),
@@ -29,16 +30,21 @@ class Seat:
     Python's sqlite3 begins nothing by itself (`isolation_level=None`); SQLAlchemy's begin event does. A
     writer begins IMMEDIATE: a read that turns into a write fails at once when somebody else wrote, whatever the
     timeout.
+
+    SQLite remembers pages that it could not read, and goes on failing when they are sound again. So after such a
+    fault the next transaction connects anew; a file that is not there is then not made.
     """
 
     def __init__(self, path: str, *, writes: bool) -> None:
-        with as_faults():
-            self.raw = _connect(path, writes=writes)
-            self._engine = _engine_over(self.raw, "BEGIN IMMEDIATE" if writes else "BEGIN")
-            self.connection = self._engine.connect()
+        self._path, self._writes = path, writes
+        if writes:
+            _only_ours(path)
+        self._sit()
 
     def transact(self, work: Work[T]) -> T:
         """Run the work as one transaction: committed when it returns, undone when it raises."""
+        if self._doubted:
+            self._sit_anew()
         with as_faults(), self.connection.begin():
             return work(self.connection)
 
@@ -56,10 +62,27 @@ class Seat:
         self.connection.close()
         self._engine.dispose()
 
+    def _sit(self) -> None:
+        with as_faults():
+            self.raw = _connect(self._path, writes=self._writes)
+            self._engine = _engine_over(self.raw, "BEGIN IMMEDIATE" if self._writes else "BEGIN")
+            event.listen(self._engine, "handle_error", self._doubt)
+            self.connection = self._engine.connect()
+        self._doubted = False
+
+    def _sit_anew(self) -> None:
+        with reaching():
+            Path(self._path).stat()
+        with as_faults():
+            self.close()
+        self.raw.close()
+        self._sit()
+
+    def _doubt(self, context: ExceptionContext) -> None:
+        self._doubted = self._doubted or isinstance(fault_of(context.original_exception), NOT_READ)
+
 
 def _connect(path: str, *, writes: bool) -> sqlite3.Connection:
-    if writes:
-        _only_ours(path)
     raw = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
     try:
         for name, (wanted, _) in SETTINGS.items():

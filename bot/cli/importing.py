@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.answering import Answer, answering
 from bot.cli.options import AsJson, Home
+from handlers.operator.columns import COLUMNS
 
 if TYPE_CHECKING:
     from bot.cli.desk import Desk
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
     from handlers.operator.sheets import Sheet
     from storage.transaction import Transaction
 
+COLUMN_NAMES = "\n\n".join(
+    f"{kind.value}: {', '.join(f'{c.name}*' if c.required else c.name for c in columns)}"
+    for kind, columns in COLUMNS.items()
+)
 EPILOG = (
+    f"Columns (* is needed; --columns says what each holds, and its other names):\n\n{COLUMN_NAMES}\n\n"
     "Examples: mainstay import --dry-run people.csv plans.csv teams.csv meetings.csv; mainstay import --columns; "
     'mainstay import --leave-out "Date of birth" plans.csv'
 )
@@ -116,7 +122,7 @@ def _say(answer: Answer, done: "Imported", *, dry_run: bool) -> None:
 
 
 def _say_columns(answer: Answer) -> None:
-    from handlers.operator.columns import COLUMNS, REFUSED
+    from handlers.operator.columns import REFUSED
 
     for kind, columns in COLUMNS.items():
         answer.table(

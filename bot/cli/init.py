@@ -46,9 +46,7 @@ def init(
     remind_hours: Annotated[
         int | None, typer.Option(help="Working hours before its day that the holder is reminded.", show_default="3")
     ] = None,
-    code_days: Annotated[
-        int | None, typer.Option(help="Days a family's code is good for.", show_default="7")
-    ] = None,
+    code_days: Annotated[int | None, typer.Option(help="Days a family's code is good for.", show_default="7")] = None,
     framework: Annotated[
         list[str] | None,
         typer.Option(help="How help is joined up; may be given again.", show_default="england-early-help"),

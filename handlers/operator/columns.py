@@ -141,6 +141,8 @@ MEETINGS = (
     Column("cancelled", "yes once it is called off", ("canceled", "is_cancelled"), Holds.YES_NO),
 )  # fmt: skip
 
+NAMES_SOMEBODY = {"role", "person_ref", "relation"}  # a plan_ref alone makes no file of teams
+
 COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
     Kind.PEOPLE: PEOPLE, Kind.PLANS: PLANS, Kind.TEAMS: TEAMS, Kind.MEETINGS: MEETINGS,
 }  # fmt: skip
@@ -186,4 +188,6 @@ def kinds_of(headers: tuple[str, ...]) -> list[Kind]:
     """Return the kinds whose required columns are all there, the one that knows most of the headers first."""
     known = {kind: {column.name for h in headers if (column := named(kind, h))} for kind in Kind}
     fits = [kind for kind in Kind if {c.name for c in COLUMNS[kind] if c.required} <= known[kind]]
+    if not known[Kind.TEAMS] & NAMES_SOMEBODY:
+        fits = [kind for kind in fits if kind is not Kind.TEAMS]
     return sorted(fits, key=lambda kind: -len(known[kind]))

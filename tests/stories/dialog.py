@@ -177,7 +177,7 @@ class Dialog:
     async def last_sees(self, who: str, *words: str) -> None:
         """Expect the newest message on this phone to hold these words."""
         last = self.phone(who).last
-        shown = "\n".join([last.text, *self.phone(who).buttons]) if last is not None else ""
+        shown = "\n".join([last.text, *self.phone(who).buttons])
         missing = [word for word in words if word not in shown]
         assert not missing, f"{who}'s last message lacks {missing}:\n{shown}"
 

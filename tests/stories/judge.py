@@ -14,7 +14,7 @@ turns up, it is that person's. Whatever the program thinks it may show, these ho
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,7 +58,7 @@ class Judge:
         if self.people[who].signed_in_until is not None and at < self.people[who].signed_in_until:  # type: ignore[operator]
             self.people[who].signed_in_until = at + timedelta(minutes=15)
 
-    def faults(self, calls: list[tuple[str, str, Mapping[str, Any], datetime]]) -> Iterator[str]:
+    def faults(self, calls: Sequence[tuple[str, str, Mapping[str, Any], datetime]]) -> Iterator[str]:
         """Yield what is wrong with calls that left for phones: (owner, method, parameters, moment)."""
         for owner, method, params, at in calls:
             words = _words(params)
@@ -112,7 +112,7 @@ class Judge:
             if who == owner or not _says(words, other.name):
                 continue
             if not other.plans & reader.plans:
-                yield f"2: {owner} got the name {other.name}, who is on another plan"
+                yield f"2: {owner} got the name {other.name}, who is on another plan: {words[:700]}"
             if reader.discreet and method in NEW:
                 yield f"6: {owner}'s locked screen showed the name {other.name}"
         for child, plan in self.child_names.items():

@@ -8,6 +8,7 @@ import pytest
 from storage.records.ids import new_id
 from storage.records.people import ReadingLevel
 from storage.records.plans import Cover, CoverState, LeadState, RoleKind
+from storage.transaction import Transaction
 from tests.stories.dialog import Dialog
 
 
@@ -48,7 +49,7 @@ async def test_the_family_sees_who_covers_today_and_until_when(dialog: Dialog) -
 async def test_without_a_lead_the_page_names_the_duty_contact(dialog: Dialog, state: LeadState, words: str) -> None:
     cast = await dialog.family()
 
-    def end_lead(tx):  # type: ignore[no-untyped-def]
+    def end_lead(tx: Transaction) -> None:
         plan = tx.plans.change(tx.plans.get(cast.plan_id), lead_state=state)
         lead = next(r for r in tx.plans.circle(plan.id).roles if r.kind is RoleKind.LEAD)
         tx.roles.save(replace(lead, ended_at=tx.now))

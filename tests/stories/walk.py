@@ -1,6 +1,7 @@
 """A random walk through everything anybody can do: commands, every button seen, words, files, forged and stolen taps."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,25 @@ FAMILY_COMMANDS = ("/start", "/menu", "/who", "/actions", "/ask", "/questions", 
 STAFF_COMMANDS = ("/menu", "/today", "/plans", "/questions", "/actions", "/meeting", "/cover", "/handover", "/workload",
                   "/privacy", "/helpnow")  # fmt: skip
 FAMILY = ("amira", "yusuf", "mia", "omar")
+# What people come for, as they would do it; each walk goes these ways now and then, and leaves them at random.
+ASK = ("/ask", "A worry|A question", "…", "Send")
+WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "amira": ((*ASK, "It is about|A manager", "Send it"), ("/questions", "Open 1", "Add more", "…", "Send")),
+    "yusuf": ((*ASK, "I do not mind", "Send it"), ("/questions", "Open 1", "Not yet|Add more")),
+    "mia": ((*ASK, "I do not mind", "Send it"), ("/meetings", "Open|Yes", "Yes|No"), ("/actions", "What others|My actions")),
+    "omar": ((*ASK, "I do not mind", "Send it"), ("/questions", "Open 1")),
+    "sam": (
+        ("/questions", "Open", "Write", "…", "Send"), ("/questions", "Open", "Pass|Other|Not mine"),
+        ("/actions", "Add", "…", "…", "Me|Amira|Yusuf|Lee", "1 week", "…", "Back", "Preview", "Publish"),
+        ("/meeting", "Review|Team|Arrange|New", "@day", "@time", "…", "Preview|Go on|Done", "Arrange|Send"),
+        ("/cover", "From today|Pick", "@day", "Priya|Lee", "Ask"), ("/today",), ("/plans", "OK-14", "People|Team|More"),
+    ),
+    "jo": (("/questions", "Open", "Write", "…", "Send"), ("/workload", "Sam"), ("/questions", "Open", "Pass|Other|Not mine")),
+    "priya": (("/questions", "Open", "Write", "…", "Send"), ("/cover", "I will"), ("/today",)),
+    "lee": (("/questions", "Open", "Write", "…", "Send"), ("/actions",), ("/plans",)),
+    "dana": (("/questions", "Open", "Write", "…", "Send"), ("/plans", "OK-14", "People", "Amira|Yusuf")),
+    "nina": (("/questions", "Open", "Write", "…", "Send"), ("/actions", "Add", "…", "…", "Me", "1 week", "…", "Back", "Preview", "Publish")),
+}
 STAFF = ("sam", "priya", "jo", "lee", "dana", "nina")
 # What somebody who writes past the lead in this run must not tap: it would send their words to the lead on purpose.
 TO_THE_LEAD = ("ask.to", "ask.about_action", "stray.", "draft.ask", "ask.others", "meet", "action.", "ask.pick")
@@ -39,17 +59,34 @@ class Walk:
         people["yusuf"].discreet = True
         people["amira"].past_lead = True
         self.judge = Judge(people, lead="sam", child_names={"Mia": "OK-14", "Idris": "OK-33"})
+        self.tapped: Counter[str] = Counter()
         self.steps: dict[Callable[[str], None], int] = {
-            self.taps: 46, self.commands: 14, self.types: 16, self.sends_file: 4, self.steals_a_tap: 8,
-            self.edits: 3, self.replies: 3, self.waits: 2,
+            self.taps: 78, self.commands: 2, self.types: 6, self.sends_file: 3, self.steals_a_tap: 5,
+            self.edits: 2, self.replies: 3,
         }  # fmt: skip
 
-    def step(self) -> None:
-        """Let somebody do something, and judge every byte that left because of it."""
-        who = self.random.choice((*FAMILY, *STAFF, "stranger"))
-        if who in STAFF and not self._signed_in(who) and self.random.random() < 0.7:
+    def burst(self) -> int:
+        """Let somebody do several things in a row, as people do; return how many steps that were."""
+        who = self.random.choice((*FAMILY, *FAMILY, *STAFF, *STAFF, "stranger"))
+        if who in STAFF and not self._signed_in(who) and self.random.random() < 0.85:
             self.signs_in(who)
-        act = self.random.choices(list(self.steps), list(self.steps.values()))[0]
+        if self.random.random() < 0.12:
+            self.waits(who)
+            self.check()
+        if who in WAYS and self.random.random() < 0.6:
+            return self.goes(who, self.random.choice(WAYS[who]))
+        length = self.random.randint(4, 16)
+        self.step(who, self.commands if self.random.random() < 0.7 else self.taps)
+        for _ in range(length):
+            awaited = self._awaited(who)
+            if awaited is not None and self.random.random() < 0.55:
+                self.step(who, lambda who, awaited=awaited: self.answers(who, awaited))  # type: ignore[misc]
+            else:
+                self.step(who, self.random.choices(list(self.steps), list(self.steps.values()))[0])
+        return length + 1
+
+    def step(self, who: str, act: Callable[[str], None]) -> None:
+        """Let somebody do one thing, and judge every byte that left because of it."""
         act(who)
         self.count += 1
         if who in STAFF:
@@ -84,14 +121,19 @@ class Walk:
         phone = self.quick.phone(who)
         buttons = [(b["callback_data"], m) for m in phone.from_bot[-6:] for row in m.rows for b in row if "callback_data" in b]
         newest = [pair for pair in buttons if pair[1] is phone.from_bot[-1]] if phone.from_bot else []
-        choices = newest if newest and self.random.random() < 0.8 else buttons
+        choices = newest if newest and self.random.random() < 0.85 else buttons
         choices = [pair for pair in choices if self._may_tap(who, pair[0])]
         if not choices:
             self.commands(who)
             return
-        data, message = self.random.choice(choices)
+        data, message = self.random.choices(choices, [self._newness(data) for data, _ in choices])[0]
+        self.tapped[_kind_of(data)] += 1
         self.taps_seen.append(data)
         phone.taps_data(data, message)
+
+    def _newness(self, data: str) -> float:
+        """Prefer what was tapped less often, so that the walk goes deep into every form and not round the menu."""
+        return 1 / (1 + self.tapped[_kind_of(data)]) ** 2
 
     def _may_tap(self, who: str, data: str) -> bool:
         """Leave out what would share on purpose, so that the judge's rules stay simple."""
@@ -116,6 +158,51 @@ class Walk:
         """Type words nobody typed before."""
         text = self._words(who)
         self.quick.phone(who).types(text)
+
+    def goes(self, who: str, way: tuple[str, ...]) -> int:
+        """Go one of the ways people come for; where a button is missing, go on at random from there."""
+        for part in way:
+            if part == "…":
+                self.step(who, self.types)
+            elif part.startswith("@"):
+                self.step(who, lambda who, part=part: self.answers(who, part))  # type: ignore[misc]
+            elif part.startswith("/"):
+                self.step(who, lambda who, part=part: self._types(who, part))  # type: ignore[misc]
+            else:
+                self.step(who, lambda who, part=part: self._taps_label(who, part))  # type: ignore[misc]
+        return len(way)
+
+    def _types(self, who: str, text: str) -> None:
+        self.quick.phone(who).types(text)
+
+    def _taps_label(self, who: str, labels: str) -> None:
+        """Tap the first button that begins with one of these words, if this person may."""
+        phone = self.quick.phone(who)
+        message = phone.from_bot[-1] if phone.from_bot else None
+        buttons = [b for row in message.rows for b in row if "callback_data" in b] if message is not None else []
+        wanted = [b for b in buttons if b["text"].startswith(tuple(labels.split("|"))) and self._may_tap(who, b["callback_data"])]
+        if wanted:
+            button = self.random.choice(wanted)
+            self.tapped[_kind_of(button["callback_data"])] += 1
+            self.taps_seen.append(button["callback_data"])
+            phone.taps_data(button["callback_data"], message)
+        else:
+            self.taps(who)
+
+    def answers(self, who: str, awaited: str) -> None:
+        """Type what a form asks for: a day, a time, or words."""
+        day = self.quick.clock.now() + timedelta(days=self.random.randint(1, 20))
+        if "time" in awaited:
+            self.quick.phone(who).types(self.random.choice(("10am", "3:30pm", "14:00")))
+        elif any(part in awaited for part in ("date", "day", "promise", "from", "until")):
+            self.quick.phone(who).types(f"{day:%-d %B}")
+        else:
+            self.types(who)
+
+    def _awaited(self, who: str) -> str | None:
+        chat_id = self.quick.phone(who).chat_id
+        chat = self.quick.store.read_sync(lambda tx: tx.chats.find_at(chat_id), now=self.quick.clock.now())
+        return chat.awaiting if chat is not None else None
 
     def _words(self, who: str) -> str:
         text = f"{self.random.choice(('It is about', 'Please look at', 'I am worried about'))} zq{who}{self.count}zq today"
@@ -161,3 +248,10 @@ class Walk:
     def _signed_in(self, who: str) -> bool:
         until = self.judge.people[who].signed_in_until
         return until is not None and self.quick.clock.now() < until
+
+
+def _kind_of(data: str) -> str:
+    """Return a button's verb, with its choice where that is a word and no id."""
+    verb, _, rest = data.removeprefix("1|").partition("|")
+    choice = rest.split("|")[-1]
+    return verb if len(choice) == 16 else f"{verb}|{choice}"

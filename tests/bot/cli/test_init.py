@@ -37,7 +37,7 @@ def test_every_setting_of_the_service_file_is_a_flag(tmp_path, mainstay):
 
 
 def test_names_with_quotation_marks_and_other_alphabets_are_written_as_toml(tmp_path, mainstay):
-    given = ["The \"Oak\" \\ Trust", "Gwynedd – ŵ"]
+    given = ['The "Oak" \\ Trust', "Gwynedd – ŵ"]
     assert mainstay("init", *SERVICE, "--organisation", given[0], "--area", given[1]).code == 0
     written = tomllib.loads((tmp_path / "home" / "service.toml").read_text("utf-8"))
     assert [written["organisation"], written["area"]] == given

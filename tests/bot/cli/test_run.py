@@ -7,6 +7,7 @@ import signal
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ class Running:
                     return
         raise AssertionError(f"it ended without {event}: {''.join(self.log)}")
 
-    async def ended(self) -> tuple[int, dict]:
+    async def ended(self) -> tuple[int | None, dict[str, Any]]:
         """Wait for its end; return its exit code and the one JSON object it printed."""
         async with asyncio.timeout(PATIENCE):
             out, err = await self.process.communicate()
@@ -72,7 +73,7 @@ async def running(home: Path, **environment: str):
 
 
 @asynccontextmanager
-async def telegram(**account: bool):
+async def telegram(**account: Any):
     """A Telegram in memory over HTTP, and where it answers."""
     there = MemoryTelegram(SystemClock(), bot=BotAccount(username="riverside_bot", **account))
     there.poll_cap = 0.2
@@ -80,7 +81,7 @@ async def telegram(**account: bool):
         yield there, url
 
 
-async def refused(home: Path, **environment: str) -> tuple[int, str]:
+async def refused(home: Path, **environment: str) -> tuple[int | None, str]:
     async with running(home, **environment) as program:
         code, said = await program.ended()
     assert set(said["error"]) == {"code", "message", "mend"}

@@ -17,6 +17,7 @@ from handlers.rules.actions import (
 )
 from handlers.rules.refusals import AlreadyDone, NotNow
 from storage.records.actions import ActionState, AgreedAction
+from storage.records.people import Person
 from tests.handlers.rules.circles import AMIRA, LEE, SAM, T0, YUSUF, circle
 
 DRAFT = AgreedAction(id="a", plan_id="plan", what="Send the diary.", owner_id="amira", author_id="sam",
@@ -41,7 +42,7 @@ def test_what_is_published_is_seen_by_nobody_else_for_two_minutes() -> None:
         pytest.param(LEE, 2, id="the team sees both"),
     ],
 )
-def test_each_reader_sees_what_was_opened_for_them(reader, count) -> None:  # type: ignore[no-untyped-def]
+def test_each_reader_sees_what_was_opened_for_them(reader: Person, count: int) -> None:
     actions = publish([DRAFT, replace(DRAFT, id="b", owner_id="lee")], T0)
     assert len(seen_by(circle(), reader, actions, LATER, DAY).open) == count
 

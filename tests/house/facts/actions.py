@@ -34,4 +34,4 @@ FACTS = {
     "people": [{"id": ID, "label": "Nina, school nurse"}],
     "plans": [{"id": ID, "ref": "OK-14"}],
 }
-BY_KIND = {}
+BY_KIND: dict[str, dict[str, object]] = {}
