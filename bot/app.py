@@ -148,7 +148,13 @@ def build_app(
     sending, polling = request or Transport(), polling or Transport(connections=2)
     bot = Bot(token, base_url=f"{api_url}/bot", request=sending, get_updates_request=polling)
     dispatcher = Dispatcher(house, all_routes())
-    intake = Intake(store, bot, clock, handle=dispatcher.handle, on_set_aside=lambda tx, row: set_aside(tx, house, row, chat_id_in(row)))
+    intake = Intake(
+        store,
+        bot,
+        clock,
+        handle=dispatcher.handle,
+        on_set_aside=lambda tx, row: set_aside(tx, house, row, chat_id_in(row)),
+    )
     unsaved = Unsaved(bot, help_for=_help_for(house), not_saved=_words(house, NOT_SAVED))
     return App(
         house=house, store=store, clock=clock, bot=bot, intake=intake, sending=sending, polling=polling,

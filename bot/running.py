@@ -22,7 +22,6 @@ from bot.engine.pacing import FREE, PAID
 from bot.engine.transport import Transport
 from bot.logs import log_for
 from bot.starting import Ground, PartFailed, refuse_open_bot
-from handlers.registry import all_routes
 
 T = TypeVar("T")
 STOPS_WITHIN: Final = 8.0  # seconds; service managers kill after ten
@@ -68,7 +67,7 @@ async def meet(ground: Ground, token: str) -> User:
             try:
                 me = await bot.get_me()
                 refuse_open_bot(me)
-                await set_commands(bot, all_routes())
+                await set_commands(bot)
                 return me
             except InvalidToken:
                 raise TokenRefused from None

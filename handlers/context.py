@@ -55,8 +55,9 @@ class House:
         if person is None:
             return Reader(level="standard", discreet=True)
         level = "staff" if person.is_staff else person.reading.value
-        return Reader(level=level, name=person.name, discreet=person.discreet and not person.is_staff,
-                      many_plans=many_plans)
+        return Reader(
+            level=level, name=person.name, discreet=person.discreet and not person.is_staff, many_plans=many_plans
+        )
 
 
 @dataclass
@@ -122,8 +123,17 @@ class Hearing:
 
     # -- saying ---------------------------------------------------------------------------------------------------
 
-    def show(self, kind: str, *, awaiting: str | None = None, about: Mapping[str, Any] | None = None,
-             fresh: bool = False, refers_to: str | None = None, plan_id: str | None = None, **facts: Any) -> Notice:
+    def show(
+        self,
+        kind: str,
+        *,
+        awaiting: str | None = None,
+        about: Mapping[str, Any] | None = None,
+        fresh: bool = False,
+        refers_to: str | None = None,
+        plan_id: str | None = None,
+        **facts: Any,
+    ) -> Notice:
         """Answer with a screen: by editing the one that was tapped, or as a new message when something was typed.
 
         What typed words mean from now on is `awaiting`, or nothing. With `fresh` a new message is sent even after a
@@ -139,8 +149,15 @@ class Hearing:
         self.stand(awaiting=None, about={})
         return self._screen(news.kind, {**news.facts, **more}, refers_to=news.refers_to, plan_id=news.plan_id)
 
-    def _screen(self, kind: str, facts: Mapping[str, Any], *, fresh: bool = False, refers_to: str | None = None,
-                plan_id: str | None = None) -> Notice:
+    def _screen(
+        self,
+        kind: str,
+        facts: Mapping[str, Any],
+        *,
+        fresh: bool = False,
+        refers_to: str | None = None,
+        plan_id: str | None = None,
+    ) -> Notice:
         notice = self._notice(kind, facts, refers_to=refers_to, plan_id=plan_id)
         if self.edit_message_id is not None and not fresh:
             notice = replace(notice, act=Act.EDIT, message_id=self.edit_message_id)
@@ -154,7 +171,9 @@ class Hearing:
 
     def pass_on(self, act: Act, file_id: str, *, refers_to: str | None = None, **facts: Any) -> Notice:
         """Send a voice note, photo or file by Telegram's own file id; it is taken back when the screen would be."""
-        notice = replace(self._notice("file", {"file_id": file_id, **facts}, refers_to=refers_to), act=act, private=True)
+        notice = replace(
+            self._notice("file", {"file_id": file_id, **facts}, refers_to=refers_to), act=act, private=True
+        )
         self.tx.outbox.put(notice)
         return notice
 
@@ -173,12 +192,36 @@ class Hearing:
         notice = replace(self._notice("delete", {}), act=Act.DELETE, message_ids=(message_id,), private=False)
         self.tx.outbox.put(notice)
 
-    def tell(self, to: Person, kind: str, *, key: str, due: datetime | None = None, at_once: bool = False,
-             topic: str | None = None, refers_to: str | None = None, version: int | None = None,
-             plan_id: str | None = None, **facts: Any) -> bool:
+    def tell(
+        self,
+        to: Person,
+        kind: str,
+        *,
+        key: str,
+        due: datetime | None = None,
+        at_once: bool = False,
+        topic: str | None = None,
+        refers_to: str | None = None,
+        version: int | None = None,
+        plan_id: str | None = None,
+        **facts: Any,
+    ) -> bool:
         """Put news for somebody in the outbox; see `tell`."""
-        return tell(self.tx, self.house, to, kind, key=key, now=self.now, due=due, at_once=at_once, topic=topic,
-                    refers_to=refers_to, version=version, plan_id=plan_id, **facts)
+        return tell(
+            self.tx,
+            self.house,
+            to,
+            kind,
+            key=key,
+            now=self.now,
+            due=due,
+            at_once=at_once,
+            topic=topic,
+            refers_to=refers_to,
+            version=version,
+            plan_id=plan_id,
+            **facts,
+        )
 
     def _only_by_edit(self, kind: str) -> bool:
         marks = self.house.catalogue[kind].marks
@@ -190,8 +233,9 @@ class Hearing:
             return "words" in marks
         return self.person.discreet
 
-    def _notice(self, kind: str, facts: Mapping[str, Any], *, refers_to: str | None = None,
-                plan_id: str | None = None) -> Notice:
+    def _notice(
+        self, kind: str, facts: Mapping[str, Any], *, refers_to: str | None = None, plan_id: str | None = None
+    ) -> Notice:
         self.said += 1
         marks = self.house.catalogue[kind].marks if kind in self.house.catalogue else frozenset({"neutral"})
         private = "neutral" not in marks
@@ -199,16 +243,40 @@ class Hearing:
         if self.person is not None and not self.person.is_staff and self.person.discreet and private:
             hide_at = self.now + timedelta(minutes=self.person.hide_after_minutes)
         return Notice(
-            id=new_id(), chat_id=self.chat.chat_id, chat_hash=self.chat.chat_hash, act=Act.SEND, kind=kind,
-            key=f"{self.origin}/{self.said}", due=self.now, made_at=self.now,
-            person_id=self.person.id if self.person else None, facts=_with_plan(facts, plan_id), private=private,
-            hide_at=hide_at, refers_to=refers_to, plan_id=plan_id, session_id=self.session.id if self.session else None,
+            id=new_id(),
+            chat_id=self.chat.chat_id,
+            chat_hash=self.chat.chat_hash,
+            act=Act.SEND,
+            kind=kind,
+            key=f"{self.origin}/{self.said}",
+            due=self.now,
+            made_at=self.now,
+            person_id=self.person.id if self.person else None,
+            facts=_with_plan(facts, plan_id),
+            private=private,
+            hide_at=hide_at,
+            refers_to=refers_to,
+            plan_id=plan_id,
+            session_id=self.session.id if self.session else None,
         )
 
 
-def tell(tx: Transaction, house: House, to: Person, kind: str, *, key: str, now: datetime,
-         due: datetime | None = None, at_once: bool = False, topic: str | None = None,
-         refers_to: str | None = None, version: int | None = None, plan_id: str | None = None, **facts: Any) -> bool:
+def tell(
+    tx: Transaction,
+    house: House,
+    to: Person,
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    due: datetime | None = None,
+    at_once: bool = False,
+    topic: str | None = None,
+    refers_to: str | None = None,
+    version: int | None = None,
+    plan_id: str | None = None,
+    **facts: Any,
+) -> bool:
     """Put news for somebody in the outbox, due in the hours they allow; return whether there is a phone to send it to.
 
     `at_once` is only for what the person has just asked for. The same `key` is put once for ever. Whether the words
@@ -223,12 +291,27 @@ def tell(tx: Transaction, house: House, to: Person, kind: str, *, key: str, now:
     when = due or now
     if not at_once:
         when = allowed_from(to, when, house.service.zone)
-    tx.outbox.put(Notice(
-        id=new_id(), chat_id=link.chat_id, chat_hash=link.chat_hash, act=Act.SEND, kind=kind, key=key, due=when,
-        made_at=now, person_id=to.id, facts=_with_plan(facts, plan_id), topic=topic, priority=Priority.NEWS,
-        private="neutral" not in marks, alert=True,
-        refers_to=refers_to, version=version, plan_id=plan_id,
-    ))
+    tx.outbox.put(
+        Notice(
+            id=new_id(),
+            chat_id=link.chat_id,
+            chat_hash=link.chat_hash,
+            act=Act.SEND,
+            kind=kind,
+            key=key,
+            due=when,
+            made_at=now,
+            person_id=to.id,
+            facts=_with_plan(facts, plan_id),
+            topic=topic,
+            priority=Priority.NEWS,
+            private="neutral" not in marks,
+            alert=True,
+            refers_to=refers_to,
+            version=version,
+            plan_id=plan_id,
+        )
+    )
     return True
 
 

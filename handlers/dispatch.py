@@ -74,10 +74,19 @@ class Dispatcher:
     def _leave(self, tx: Transaction, chat_id: int, row: InboxRow) -> None:
         """Leave a group or channel once, and say nothing there (safeguards.md, T13)."""
         lane = tx.keys.lookup("chat", str(chat_id))
-        tx.outbox.put(Notice(
-            id=new_id(), chat_id=chat_id, chat_hash=lane, act=Act.LEAVE, kind="leave",
-            key=f"leave/{lane.hex()}/{tx.now:%Y%m%d}", due=tx.now, made_at=tx.now, private=False,
-        ))
+        tx.outbox.put(
+            Notice(
+                id=new_id(),
+                chat_id=chat_id,
+                chat_hash=lane,
+                act=Act.LEAVE,
+                kind="leave",
+                key=f"leave/{lane.hex()}/{tx.now:%Y%m%d}",
+                due=tx.now,
+                made_at=tx.now,
+                private=False,
+            )
+        )
         tx.audit.add(None, "group.left", row.id)
 
     def _blocked_or_back(self, tx: Transaction, update: Update) -> None:
@@ -108,7 +117,13 @@ class Dispatcher:
             tx.links.change(link, blocked_at=None)
         query = update.callback_query
         return Hearing(
-            tx=tx, house=self.house, update=update, now=tx.now, chat=chat, person=person, session=session,
+            tx=tx,
+            house=self.house,
+            update=update,
+            now=tx.now,
+            chat=chat,
+            person=person,
+            session=session,
             data=CallbackData.parse(query.data or "") if query else None,
             text=_words(update.message).strip() if update.message else "",
             origin=f"update/{row.id}",
@@ -131,8 +146,12 @@ class Dispatcher:
 
     def _help(self, hearing: Hearing) -> None:
         """Answer help in every state, and leave that state as it is: what was typed is kept."""
-        hearing.show("help_now", awaiting=hearing.chat.awaiting, about=hearing.chat.about,
-                     fresh=hearing.update.callback_query is None)
+        hearing.show(
+            "help_now",
+            awaiting=hearing.chat.awaiting,
+            about=hearing.chat.about,
+            fresh=hearing.update.callback_query is None,
+        )
 
     def tap(self, hearing: Hearing) -> None:
         """Do what a button asks, as things are now. A foreign, forged or ancient one shows what is true."""
@@ -186,8 +205,11 @@ class Dispatcher:
         notice = hearing.tx.outbox.row_for_message(hearing.chat.chat_hash, message.reply_to_message.message_id)
         if notice is None or notice.refers_to is None:
             return False
-        routes = [r for r in self.routes
-                  if isinstance(r, Reply) and notice.kind in r.kinds and r.filter.check_update(hearing.update)]
+        routes = [
+            r
+            for r in self.routes
+            if isinstance(r, Reply) and notice.kind in r.kinds and r.filter.check_update(hearing.update)
+        ]
         if not routes:
             return False
         hearing.data = CallbackData("reply", notice.refers_to)
@@ -195,8 +217,11 @@ class Dispatcher:
         return True
 
     def _awaited(self, hearing: Hearing) -> bool:
-        routes = [r for r in self.routes if isinstance(r, Words) and r.awaiting == hearing.chat.awaiting
-                  and r.filter.check_update(hearing.update)]
+        routes = [
+            r
+            for r in self.routes
+            if isinstance(r, Words) and r.awaiting == hearing.chat.awaiting and r.filter.check_update(hearing.update)
+        ]
         if not routes:
             return False
         self._run(hearing, routes)
@@ -210,8 +235,8 @@ class Dispatcher:
         if screen is None:
             return False
         shown = self.house.renderer.render(
-            screen.kind, screen.facts, self._reader(hearing), screen.made_at,
-            notice=screen.id, opened=not screen.alert)
+            screen.kind, screen.facts, self._reader(hearing), screen.made_at, notice=screen.id, opened=not screen.alert
+        )
         chosen = match_choice(shown.choices, text)
         if chosen is None:
             return False

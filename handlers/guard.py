@@ -73,8 +73,9 @@ def fits(handler: object, hearing: Hearing) -> bool:
 def fits_signed_in(handler: object, hearing: Hearing) -> bool:
     """Whether a practitioner who is signed out would be heard, once signed in."""
     person = hearing.person
-    return (person is not None and person.is_staff and hearing.session is None
-            and _rank_fits(audience_of(handler), hearing))
+    return (
+        person is not None and person.is_staff and hearing.session is None and _rank_fits(audience_of(handler), hearing)
+    )
 
 
 def _rank_fits(audience: Audience | None, hearing: Hearing) -> bool:

@@ -77,8 +77,8 @@ def all_routes() -> tuple[Route, ...]:
 
 
 def commands_heard() -> frozenset[str]:
-    """Return the names of the commands that somebody hears."""
-    return frozenset(route.name for route in all_routes() if isinstance(route, Command))
+    """Return the names of the commands that somebody hears; help is heard by the dispatcher itself, in every state."""
+    return frozenset({"help", "helpnow"} | {route.name for route in all_routes() if isinstance(route, Command)})
 
 
 def all_ticks() -> tuple[Tick, ...]:

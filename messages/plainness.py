@@ -144,9 +144,19 @@ SIGNS = re.compile(r"and/or|please note|click here|[()\[\]&_]", re.IGNORECASE)
 
 EXITS = frozenset(
     {
-        "back", "menu", "home", "stop", "stop for now", "later", "not now", "ok", "help now", "no, go back", "skip",
+        "back",
+        "menu",
+        "home",
+        "stop",
+        "stop for now",
+        "later",
+        "not now",
+        "ok",
+        "help now",
+        "no, go back",
+        "skip",
         "sign out",
-    }  # fmt: skip
+    }
 )
 
 

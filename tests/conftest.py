@@ -18,6 +18,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     basetemp: Path | None = getattr(factory, "_basetemp", None)
     leaks = list(found(basetemp, FIXED)) if basetemp is not None and basetemp.exists() else []
     for path, text in leaks:
-        print(f"\nin plain sight: {text!r} in {path}")  # noqa: T201
+        print(f"\nin plain sight: {text!r} in {path}")
     if leaks:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

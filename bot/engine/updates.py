@@ -14,7 +14,9 @@ HEARD: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
 NOWHERE: Final = {"latitude": 0, "longitude": 0}
-NOT_KEPT: Final[dict[str, Any]] = {  # what is refused is not stored either: only that it was sent (design.md, section 9)
+NOT_KEPT: Final[
+    dict[str, Any]
+] = {  # what is refused is not stored either: only that it was sent (design.md, section 9)
     "location": NOWHERE,
     "venue": {"location": NOWHERE, "title": "", "address": ""},
     "contact": {"phone_number": "", "first_name": ""},

@@ -23,7 +23,6 @@ from bot.preview.stage import Stage, next_working_morning
 from bot.preview.telegram import BotAccount, MemoryRequest, MemoryTelegram
 from bot.settings import read_service
 from handlers.calendars import holidays_of
-from handlers.registry import all_routes
 from storage.engine import open_database
 from storage.keys import new_keys, read_keys, write_keys
 from storage.records.services import WorkingCalendar
@@ -55,7 +54,7 @@ async def demo(start: datetime | None = None) -> AsyncIterator[Stage]:
         home = Path(folder)
         app, telegram, clock = await asyncio.to_thread(_build, home, start)
         await app.start(ticking=False)
-        await set_commands(app.bot, all_routes())
+        await set_commands(app.bot)
         ticking: asyncio.Task[None] | None = None
         try:
             stage = await _set_the_stage(app, telegram, clock)

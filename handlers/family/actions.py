@@ -59,8 +59,15 @@ def done(tx: Transaction, hearing: Hearing) -> None:
     changed = tx.actions.save(mark_done(action, hearing.me, hearing.now))
     holder = holder_on(circle, hearing.today).by
     tx.audit.add(hearing.me.id, "action.done", action.id)
-    hearing.tell(holder, "p_act_family_did", key=_did(changed), refers_to=action.id,
-                 plan_id=circle.plan.id, plan=circle.plan.ref, action_id=action.id)
+    hearing.tell(
+        holder,
+        "p_act_family_did",
+        key=_did(changed),
+        refers_to=action.id,
+        plan_id=circle.plan.id,
+        plan=circle.plan.ref,
+        action_id=action.id,
+    )
     hearing.show("action_done_thanks", plan_id=circle.plan.id, holder=holder.name, action_id=action.id)
 
 

@@ -36,8 +36,17 @@ def show_person(tx: Transaction, hearing: Hearing) -> None:
     person = shown_person(circle, hearing.me, hearing.id1, hearing.today)
     if person is None:
         raise NotFound
-    hearing.show("who_person", plan_id=circle.plan.id, person=person.name, person_id=person.id, job=person.job,
-                 org=person.agency, days_worked=person.work_days, does=person.does, does_not=person.does_not)
+    hearing.show(
+        "who_person",
+        plan_id=circle.plan.id,
+        person=person.name,
+        person_id=person.id,
+        job=person.job,
+        org=person.agency,
+        days_worked=person.work_days,
+        does=person.does,
+        does_not=person.does_not,
+    )
 
 
 @only(Audience.FAMILY)

@@ -41,8 +41,9 @@ def show_plan(tx: Transaction, hearing: Hearing, plan_id: str) -> None:
 def list_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, Any]:
     """Return the facts of the list: what is open to this practitioner, and their own drafts."""
     day, now = hearing.today, hearing.now
-    seen = [a for a in tx.actions.of_plan(circle.plan.id)
-            if may_see_action(circle, hearing.me, a, is_visible(a, now), day)]
+    seen = [
+        a for a in tx.actions.of_plan(circle.plan.id) if may_see_action(circle, hearing.me, a, is_visible(a, now), day)
+    ]
     drafts = [a for a in seen if a.state is ActionState.DRAFT and a.author_id == hearing.me.id]
     open_ones = [a for a in seen if a.state is ActionState.PUBLISHED]
     listed = sorted((*open_ones, *drafts), key=lambda a: (not is_late(a, day), str(a.by_day or "9"), a.id))[:LISTED]

@@ -66,8 +66,11 @@ def _topic(first_id: str) -> str:
 def take_back_published(tx: Transaction, hearing: Hearing) -> None:
     """Take back what was published less than two minutes ago."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    fresh = [a for a in tx.actions.of_plan(circle.plan.id)
-             if a.author_id == hearing.me.id and a.published_at is not None and not is_visible(a, hearing.now)]
+    fresh = [
+        a
+        for a in tx.actions.of_plan(circle.plan.id)
+        if a.author_id == hearing.me.id and a.published_at is not None and not is_visible(a, hearing.now)
+    ]
     back = take_back(fresh, hearing.now)
     for action in back:
         tx.actions.save(action)

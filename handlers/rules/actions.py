@@ -75,9 +75,7 @@ def publish(drafts: Iterable[AgreedAction], now: datetime) -> tuple[AgreedAction
         raise NotNow("p_act_nothing")
     if any(a.by_day is None and a.date_will_come is None for a in ready):
         raise NotNow("p_act_undated")
-    return tuple(
-        replace(a, state=ActionState.PUBLISHED, published_at=now, visible_from=now + UNDO) for a in ready
-    )
+    return tuple(replace(a, state=ActionState.PUBLISHED, published_at=now, visible_from=now + UNDO) for a in ready)
 
 
 def take_back(published: Iterable[AgreedAction], now: datetime) -> tuple[AgreedAction, ...]:

@@ -31,7 +31,7 @@ def allowed_from(person: Person, at: datetime, zone: str) -> datetime:
     if is_allowed(person, at, zone):
         return at
     local = at.astimezone(ZoneInfo(zone))
-    start, end = hours_of(person)
+    start, _ = hours_of(person)
     day = local.date() if local.time() < start else local.date() + timedelta(days=1)
     return datetime.combine(day, start, ZoneInfo(zone)).astimezone(at.tzinfo)
 

@@ -17,9 +17,14 @@ class Held:
 
 def cover_on(circle: Circle, away: Person, day: date) -> Cover | None:
     """Return the cover that counts for `away` on `day`: of two, the one agreed last (seed 000: formally agreed)."""
-    agreed = [c for c in circle.covers
-              if c.away_id == away.id and c.state is CoverState.ACCEPTED and c.first_day <= day <= c.last_day
-              and circle.people[c.by_id].ended_at is None]
+    agreed = [
+        c
+        for c in circle.covers
+        if c.away_id == away.id
+        and c.state is CoverState.ACCEPTED
+        and c.first_day <= day <= c.last_day
+        and circle.people[c.by_id].ended_at is None
+    ]
     return max(agreed, key=lambda c: (c.answered_at or c.asked_at, c.id), default=None)
 
 

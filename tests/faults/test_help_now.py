@@ -68,7 +68,7 @@ async def test_help_is_answered_once_while_nothing_can_be_kept_and_again_handled
                 assert "01632 960 001" in said
                 assert NOT_SAVED in said
         await at.running.until(lambda: len(new(at.linked)) == 3 and len(new(at.stranger)) == 2)
-        await at.running.polls(1)
+        await at.running.until(lambda: not at.running.telegram.updates.pending())
         for phone in (at.linked, at.stranger):
             assert "999" in new(phone)[1]
             assert NOT_SAVED not in new(phone)[1]

@@ -1,4 +1,4 @@
-"""The dialog every story is told with: the real program, a real database file, a Telegram in memory, a clock by hand."""
+"""The dialog every story is told with: the real program and database, a Telegram in memory, a clock by hand."""
 
 import asyncio
 import logging

@@ -126,4 +126,4 @@ def _says(words: str, name: str) -> bool:
 
 def _words(params: Mapping[str, Any]) -> str:
     """Return everything readable in one call: text, caption, keyboard, files."""
-    return json.dumps(params, default=lambda value: repr(value), ensure_ascii=False)
+    return json.dumps(params, default=repr, ensure_ascii=False)

@@ -1,8 +1,7 @@
 """The real program turned by hand: every update handled and every notice sent at once, for thousands of steps.
 
-Registry, guard, rules, storage, sealing, claims, templates and the seam to Telegram are the program's own; only the loops
-that wait and pace are left out. The database lies in memory-backed storage where there is any, because every commit
-is a real one.
+Registry, guard, rules, storage, sealing, claims, templates and the seam to Telegram are the program's own; only the
+loops that wait and pace are left out.
 """
 
 import asyncio
@@ -98,13 +97,15 @@ class Quick:
             self.clock.set(min(end, self.clock.now() + step))
             for duty in self.duties:
                 now = self.clock.now()
-                self.store.write_sync(lambda tx, duty=duty, now=now: duty.do(tx, now), now=now)  # type: ignore[misc]
+                self.store.write_sync(lambda tx, duty=duty, now=now: duty.do(tx, now), now=now)
             self._deliver()
 
     def _hear(self, raw: dict[str, object]) -> None:
         update = Update.de_json(raw, self.bot)  # type: ignore[arg-type]
         now = self.clock.now()
-        row = InboxRow(id=new_id(), update_id=update.update_id, arrival=0, lane=b"", body=json.dumps(raw), received_at=now)
+        row = InboxRow(
+            id=new_id(), update_id=update.update_id, arrival=0, lane=b"", body=json.dumps(raw), received_at=now
+        )
         self.store.write_sync(lambda tx: self.dispatcher.handle(tx, update, row), now=now)
 
     def _deliver(self) -> None:

@@ -26,7 +26,8 @@ async def test_a_mother_sees_her_own_actions_and_those_of_others(dialog: Dialog)
     await dialog.sees("amira", "Actions to do: 2", "Yours: 1. Other people: 1. Late: 1.")
     await dialog.taps("amira", "What others will do")
     await dialog.sees("amira", "What: Look at the diary.", "So that: Mia sleeps better.", "Who: Lee",
-                      "Sam keeps an eye on it", "by Friday 20 November", "Next: Lee rings you.", "This is late")  # fmt: skip
+                      "Sam keeps an eye on it", "by Friday 20 November", "Next: Lee rings you.",
+                      "This is late")  # fmt: skip
     await dialog.taps("amira", "Back to list")
     await dialog.taps("amira", "My actions")
     await dialog.sees("amira", "This one is for you", "Send the sleep diary.")

@@ -1,4 +1,4 @@
-"""A random walk through everything anybody can do: commands, every button seen, words, files, forged and stolen taps."""
+"""A random walk through everything anybody can do: commands, buttons, words, files, forged and stolen taps."""
 
 import random
 from collections import Counter
@@ -20,19 +20,33 @@ ASK = ("/ask", "A worry|A question", "…", "Send")
 WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "amira": ((*ASK, "It is about|A manager", "Send it"), ("/questions", "Open 1", "Add more", "…", "Send")),
     "yusuf": ((*ASK, "I do not mind", "Send it"), ("/questions", "Open 1", "Not yet|Add more")),
-    "mia": ((*ASK, "I do not mind", "Send it"), ("/meetings", "Open|Yes", "Yes|No"), ("/actions", "What others|My actions")),
+    "mia": (
+        (*ASK, "I do not mind", "Send it"),
+        ("/meetings", "Open|Yes", "Yes|No"),
+        ("/actions", "What others|My actions"),
+    ),
     "omar": ((*ASK, "I do not mind", "Send it"), ("/questions", "Open 1")),
     "sam": (
-        ("/questions", "Open", "Write", "…", "Send"), ("/questions", "Open", "Pass|Other|Not mine"),
+        ("/questions", "Open", "Write", "…", "Send"),
+        ("/questions", "Open", "Pass|Other|Not mine"),
         ("/actions", "Add", "…", "…", "Me|Amira|Yusuf|Lee", "1 week", "…", "Back", "Preview", "Publish"),
         ("/meeting", "Review|Team|Arrange|New", "@day", "@time", "…", "Preview|Go on|Done", "Arrange|Send"),
-        ("/cover", "From today|Pick", "@day", "Priya|Lee", "Ask"), ("/today",), ("/plans", "OK-14", "People|Team|More"),
+        ("/cover", "From today|Pick", "@day", "Priya|Lee", "Ask"),
+        ("/today",),
+        ("/plans", "OK-14", "People|Team|More"),
     ),
-    "jo": (("/questions", "Open", "Write", "…", "Send"), ("/workload", "Sam"), ("/questions", "Open", "Pass|Other|Not mine")),
+    "jo": (
+        ("/questions", "Open", "Write", "…", "Send"),
+        ("/workload", "Sam"),
+        ("/questions", "Open", "Pass|Other|Not mine"),
+    ),
     "priya": (("/questions", "Open", "Write", "…", "Send"), ("/cover", "I will"), ("/today",)),
     "lee": (("/questions", "Open", "Write", "…", "Send"), ("/actions",), ("/plans",)),
     "dana": (("/questions", "Open", "Write", "…", "Send"), ("/plans", "OK-14", "People", "Amira|Yusuf")),
-    "nina": (("/questions", "Open", "Write", "…", "Send"), ("/actions", "Add", "…", "…", "Me", "1 week", "…", "Back", "Preview", "Publish")),
+    "nina": (
+        ("/questions", "Open", "Write", "…", "Send"),
+        ("/actions", "Add", "…", "…", "Me", "1 week", "…", "Back", "Preview", "Publish"),
+    ),
 }
 STAFF = ("sam", "priya", "jo", "lee", "dana", "nina")
 # What somebody who writes past the lead in this run must not tap: it would send their words to the lead on purpose.
@@ -119,7 +133,9 @@ class Walk:
     def taps(self, who: str) -> None:
         """Tap some button on the screen, mostly on the newest message."""
         phone = self.quick.phone(who)
-        buttons = [(b["callback_data"], m) for m in phone.from_bot[-6:] for row in m.rows for b in row if "callback_data" in b]
+        buttons = [
+            (b["callback_data"], m) for m in phone.from_bot[-6:] for row in m.rows for b in row if "callback_data" in b
+        ]
         newest = [pair for pair in buttons if pair[1] is phone.from_bot[-1]] if phone.from_bot else []
         choices = newest if newest and self.random.random() < 0.85 else buttons
         choices = [pair for pair in choices if self._may_tap(who, pair[0])]
@@ -180,7 +196,11 @@ class Walk:
         phone = self.quick.phone(who)
         message = phone.from_bot[-1] if phone.from_bot else None
         buttons = [b for row in message.rows for b in row if "callback_data" in b] if message is not None else []
-        wanted = [b for b in buttons if b["text"].startswith(tuple(labels.split("|"))) and self._may_tap(who, b["callback_data"])]
+        wanted = [
+            b
+            for b in buttons
+            if b["text"].startswith(tuple(labels.split("|"))) and self._may_tap(who, b["callback_data"])
+        ]
         if wanted:
             button = self.random.choice(wanted)
             self.tapped[_kind_of(button["callback_data"])] += 1
@@ -205,7 +225,9 @@ class Walk:
         return chat.awaiting if chat is not None else None
 
     def _words(self, who: str) -> str:
-        text = f"{self.random.choice(('It is about', 'Please look at', 'I am worried about'))} zq{who}{self.count}zq today"
+        text = (
+            f"{self.random.choice(('It is about', 'Please look at', 'I am worried about'))} zq{who}{self.count}zq today"
+        )
         self.judge.typed(who, text)
         return text
 

@@ -1,0 +1,1 @@
+"""Tests of the pure rules: tables with a label for each row."""

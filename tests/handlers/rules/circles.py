@@ -9,14 +9,14 @@ from storage.records.plans import Circle, Cover, CoverState, LeadState, Plan, Ro
 T0 = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-def staff(id: str, **more: object) -> Person:
+def staff(ref: str, **more: object) -> Person:
     """Return a practitioner."""
-    return Person(id=id, kind=PersonKind.STAFF, name=id.title(), created_at=T0, **more)  # type: ignore[arg-type]
+    return Person(id=ref, kind=PersonKind.STAFF, name=ref.title(), created_at=T0, **more)  # type: ignore[arg-type]
 
 
-def family(id: str, **more: object) -> Person:
+def family(ref: str, **more: object) -> Person:
     """Return a family member."""
-    return Person(id=id, kind=PersonKind.FAMILY, name=id.title(), created_at=T0, **more)  # type: ignore[arg-type]
+    return Person(id=ref, kind=PersonKind.FAMILY, name=ref.title(), created_at=T0, **more)  # type: ignore[arg-type]
 
 
 JO = staff("jo", manager_id="top")

@@ -1,6 +1,7 @@
 """What can be taken off a phone, and what may be opened again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ HOUR = timedelta(hours=1)
 CHAT = b"this chat"
 
 
-def notice(**fields):
-    known = {
+def notice(**fields: Any) -> Notice:
+    known: dict[str, Any] = {
         "id": "news", "chat_id": 1, "chat_hash": CHAT, "act": Act.SEND, "kind": "meet_new", "key": "k", "due": NOW,
         "made_at": NOW, "person_id": "amira", "alert": True, "state": NoticeState.SENT, "plan_id": "plan",
     }  # fmt: skip

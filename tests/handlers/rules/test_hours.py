@@ -51,7 +51,9 @@ def test_a_reminder_moves_earlier_never_later(person: Person, moment: str, last:
     assert allowed_before(person, at(moment).astimezone(UTC), "Europe/London") == at(last)
 
 
-MOMENTS = st.integers(0, 5 * 365 * 24 * 60).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes))
+MOMENTS = st.integers(0, 5 * 365 * 24 * 60).map(
+    lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 HOURS = st.sampled_from([time(hour, minute) for hour in range(24) for minute in (0, 30)])
 
 

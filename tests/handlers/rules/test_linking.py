@@ -126,9 +126,10 @@ def test_a_closed_plan_or_somebody_who_is_gone_takes_nobody():
 
 def test_a_check_word_may_be_tried_only_while_the_code_is_open():
     assert still_open(INVITATION, circle(), NOW) is INVITATION
-    for changes, kind in (({"locked_at": NOW}, "link_locked"), ({"revoked_at": NOW}, "link_unknown")):
+    locked, revoked = replace(INVITATION, locked_at=NOW), replace(INVITATION, revoked_at=NOW)
+    for closed, kind in ((locked, "link_locked"), (revoked, "link_unknown")):
         with pytest.raises(Refusal) as refused:
-            still_open(replace(INVITATION, **changes), circle(), NOW)
+            still_open(closed, circle(), NOW)
         assert refused.value.said_kind == kind
     with pytest.raises(Refusal, match="link_unknown"):
         still_open(None, None, NOW)

@@ -15,7 +15,7 @@ DAY = date(2026, 11, 24)
     ("around", "holder", "for_whom"),
     [
         pytest.param(circle(), "sam", None, id="the lead is there"),
-        pytest.param(circle(cover(SAM, LEE, "2026-11-20", "2026-11-24")), "lee", "sam", id="the last day of cover counts"),
+        pytest.param(circle(cover(SAM, LEE, "2026-11-20", "2026-11-24")), "lee", "sam", id="the last day counts"),
         pytest.param(circle(cover(SAM, LEE, "2026-11-24", "2026-12-04")), "lee", "sam", id="so does the first"),
         pytest.param(circle(cover(SAM, LEE, "2026-11-25", "2026-12-04")), "sam", None, id="cover begins tomorrow"),
         pytest.param(circle(cover(SAM, LEE, "2026-11-20", "2026-12-04", state=CoverState.ASKED)), "sam", None,

@@ -1,0 +1,103 @@
+"""From a tap to its reply: the real engine, a real database file, a Telegram in memory that answers at once."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app import App, build_app
+from bot.clock import SystemClock
+from bot.preview.telegram import Call, MemoryRequest, MemoryTelegram, Phone
+from storage.engine import open_database
+from storage.keys import new_keys
+from storage.records.services import Service
+from storage.sealing import Keyring
+from storage.store import Store
+from storage.upgrade import upgrade
+from tests.benchmarks.figures import NoFigure
+from tests.faults.families import lead_name, put_families
+
+TOKEN = "1234567890:bench-token-of-35-letters-for-figures"
+SERVICE = Service(
+    organisation="Riverside Council", area="Riverside", nation="england", phone="01632 960 001",
+    out_of_hours_phone="01632 960 002", duty_phone="01632 960 003", bot_username="riverside_helper_bot",
+)  # fmt: skip
+BETWEEN = 0.040  # seconds between two taps: below the pace of 29.7 messages a second
+PATIENCE = 10.0
+CHUNK = 500
+PHONES = 200  # of the families, those that tap
+
+
+class Bench:
+    """The running program, with so many families in its database."""
+
+    def __init__(self, app: App, telegram: MemoryTelegram, phones: dict[int, Phone]) -> None:
+        self.app, self.telegram, self.phones = app, telegram, phones
+        self._replied: dict[int, float] = {}
+        self._some = asyncio.Event()
+        telegram.before_call(self._note)
+
+    def _note(self, call: Call) -> None:
+        if call.method in ("sendMessage", "editMessageText") and call.chat_id is not None:
+            self._replied[call.chat_id] = time.perf_counter()
+            self._some.set()
+
+    async def taps(self, count: int, data: str = "1|who") -> list[float]:
+        """Let so many phones tap, one after the other; return the milliseconds until Telegram was handed each reply."""
+        dice = random.Random(count)
+        took = []
+        for _ in range(count):
+            number = dice.choice(list(self.phones))
+            took.append(1000 * await self._tap(self.phones[number], data))
+            self._right(number)
+            await asyncio.sleep(BETWEEN)
+        return took
+
+    async def _tap(self, phone: Phone, data: str) -> float:
+        self._replied.pop(phone.chat_id, None)
+        began = time.perf_counter()
+        phone.taps_data(data)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while phone.chat_id not in self._replied:
+                    self._some.clear()
+                    await self._some.wait()
+        except TimeoutError:
+            raise NoFigure("a reply was lost") from None
+        ended = self._replied[phone.chat_id]
+        await asyncio.sleep(0)  # let Telegram take it in
+        return ended - began
+
+    def _right(self, number: int) -> None:
+        text = self.phones[number].last.text
+        if lead_name(number) not in text:
+            raise NoFigure(f"a reply did not reach its reader: {text[:40]!r}")
+
+
+@asynccontextmanager
+async def bench(folder: Path, families: int) -> AsyncIterator[Bench]:
+    """Bring the program up over a new database with so many families, each with a screen to tap on."""
+    url = f"sqlite+aiosqlite:///{folder / 'mainstay.db'}"
+    upgrade(url)
+    clock, keys = SystemClock(), Keyring(new_keys())
+    telegram = MemoryTelegram(clock, token=TOKEN)
+    chats = [10_000_000 + number for number in range(families)]
+    phones = {
+        number: telegram.phone(f"Parent {number}", user_id=chats[number]) for number in range(0, families, families // PHONES)
+    }  # fmt: skip
+    with Store(open_database(url), keys) as store:
+        store.write_sync(lambda tx: put_families(tx, chats), now=clock.now())
+    app = build_app(
+        Store(open_database(url), keys), SERVICE, TOKEN, clock=clock, request=MemoryRequest(telegram),
+        polling=MemoryRequest(telegram, read_timeout=30), long_poll=10,
+    )  # fmt: skip
+    for phone in phones.values():
+        phone.kept.started = True
+        telegram.keep(phone.kept, sender=telegram.bot.as_user(), from_bot=True, kind="text", text="hello")
+    await app.start()
+    try:
+        yield Bench(app, telegram, phones)
+    finally:
+        await app.stop()
