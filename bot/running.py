@@ -6,6 +6,7 @@ Without Telegram it waits: a machine that starts before its network must not nee
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -24,6 +25,7 @@ from bot.logs import log_for
 from bot.starting import Ground, PartFailed, refuse_open_bot
 
 T = TypeVar("T")
+TAKES_TURNS: Final = 0.0005  # seconds: at Python's own 5 ms loop and database thread wait long for each other
 STOPS_WITHIN: Final = 8.0  # seconds; service managers kill after ten
 log = log_for("run")
 
@@ -33,6 +35,7 @@ async def live(ground: Ground, token: str) -> User | None:
 
     Raises `BotTooOpen`, `TokenRefused`, `AnotherReceiver`, and `PartFailed` for anything else that ends a part.
     """
+    sys.setswitchinterval(TAKES_TURNS)
     told = _told_to_stop()
     log.info("starting")
     me = await _unless(told, meet(ground, token))

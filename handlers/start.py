@@ -6,10 +6,10 @@ Families' and practitioners' handlers never import each other; they meet here.
 from handlers.context import Hearing
 from handlers.family import link
 from handlers.guard import Audience, only
-from handlers.hears import Command, Tap, Words
+from handlers.hears import Command, Stray, Tap, Words
 from handlers.practitioner import enrol
 from handlers.rules.linking import code_in
-from handlers.rules.refusals import Refusal
+from handlers.rules.refusals import NotLinked, Refusal
 from storage.transaction import Transaction
 
 
@@ -28,6 +28,20 @@ def start(tx: Transaction, hearing: Hearing) -> None:
 def typed_code(tx: Transaction, hearing: Hearing) -> None:
     """Take a code that was typed instead of opened as a link."""
     open_code(tx, hearing, hearing.text)
+
+
+@only(Audience.UNLINKED)
+def code_unasked(tx: Transaction, hearing: Hearing) -> None:
+    """Take a code that is typed before anybody asked for it: on this phone it can mean nothing else."""
+    if code_in(hearing.text) is None:
+        raise NotLinked
+    open_code(tx, hearing, hearing.text)
+
+
+@only(Audience.ANYONE)
+def show_help(tx: Transaction, hearing: Hearing) -> None:
+    """Show help now to whoever typed its number; its button and its words are heard before anything else."""
+    hearing.show("help_now", awaiting=hearing.chat.awaiting, about=hearing.chat.about)
 
 
 @only(Audience.ENROLLED)
@@ -58,5 +72,7 @@ ROUTES = (
     Tap("menu", go_home),
     Tap("ok", go_home),
     Tap("start", go_home),
+    Tap("help", show_help),
     Words("link.code", typed_code),
+    Stray(code_unasked),
 )

@@ -33,6 +33,9 @@ RELATIONS = {
     "foster_carer": "foster carer",
 }  # fmt: skip
 
+# Said as a name is, without "the".
+CALLED = frozenset({"mum", "dad", "gran", "grandad", "stepmum", "stepdad"})
+
 
 def say_day(value: date | datetime, now: datetime, zone: ZoneInfo) -> str:
     """Say a day: "Tuesday 12 May", with the year when it is 300 days or more away."""
@@ -69,6 +72,12 @@ def say_relation(relation: str) -> str:
     """Say "mum" where staff recorded "mother"."""
     lowered = relation.strip().casefold().replace(" ", "_")
     return RELATIONS.get(lowered, relation.strip())
+
+
+def say_relative(relation: str | None) -> str:
+    """Say a family member in a sentence: "mum", "the young person", "the family member" where nothing is recorded."""
+    said = say_relation(relation) if relation else "family member"
+    return said if said in CALLED else f"the {said}"
 
 
 def numbered(lines: Iterable[object]) -> Markup:
@@ -121,5 +130,6 @@ def filters_for(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 
     return {
         "day": day, "clock": clock, "moment": moment, "names": say_names, "relation": say_relation,
+        "relative": say_relative,
         "numbered": numbered, "quoted": quoted, "letters": letters, "counted": counted, "capital": capital,
     }  # fmt: skip

@@ -6,7 +6,7 @@ Statements are built once: building one takes longer than SQLite needs to answer
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Integer, String, bindparam, func, or_, select, update
 
@@ -19,7 +19,14 @@ MOST_IN_A_LANE: Final = 3  # rows of one chat and priority that one claim may ta
 PENDING, CLAIMED = NoticeState.PENDING.value, NoticeState.CLAIMED.value
 
 
-def heads(rows: Connection, room: Mapping[Priority, int], now: datetime) -> list[str]:
+class Heads(NamedTuple):
+    """What may be claimed, and whether something else was due that stands behind it."""
+
+    ids: list[str]
+    more: bool
+
+
+def heads(rows: Connection, room: Mapping[Priority, int], now: datetime) -> Heads:
     """Return the ids to claim: heads of lanes where nothing is claimed, at most so many of each priority.
 
     One priority at a time, so that a reply is found at once behind ten thousand rows of a broadcast.
@@ -28,11 +35,14 @@ def heads(rows: Connection, room: Mapping[Priority, int], now: datetime) -> list
     for lane, priority in rows.execute(BUSY):
         busy[priority].add(lane)
     taken: list[str] = []
+    seen = 0
     for one in Priority:
         if (places := room.get(one, 0)) > 0:
             about = {"of": one.value, "now": now, "busy": list(busy[one]), "window": 2 * places}
-            taken += _first(places, rows.execute(DUE, about).all(), rows, now)
-    return taken
+            due = rows.execute(DUE, about).all()
+            seen += len(due)
+            taken += _first(places, due, rows, now)
+    return Heads(taken, more=seen > len(taken))
 
 
 def _first(places: int, due: Sequence[Any], rows: Connection, now: datetime) -> Iterator[str]:

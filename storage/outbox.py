@@ -46,6 +46,7 @@ class Outbox(Repository[Notice]):
     table = outbox
     record = Notice
     claimed = 0  # how many rows this transaction has claimed, also those that proved to be untrue
+    more_due = False  # whether more was due than it could claim
 
     # -- putting in and taking back --------------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@ class Outbox(Repository[Notice]):
         Edits and deletions come with the ids of the messages they change; one whose target was never sent is
         withdrawn, one whose target is on its way waits, and its lane with it.
         """
-        ids = heads(self.tx.connection, room, now)
+        ids, self.more_due = heads(self.tx.connection, room, now)
         if not ids:
             return []
         self.claimed += len(ids)
@@ -137,7 +138,7 @@ class Outbox(Repository[Notice]):
 
     def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
         """Date what cannot even be claimed later and later, unread; refuse it after hours, so that it is looked at."""
-        for one in heads(self.tx.connection, room, now):
+        for one in heads(self.tx.connection, room, now).ids:
             row = update(outbox).where(outbox.c.id == one)
             attempts = 1 + self.tx.connection.execute(select(outbox.c.attempts).where(outbox.c.id == one)).scalar_one()
             if attempts > MOST_POSTPONED:

@@ -28,10 +28,10 @@ log = log_for("send")
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What one claim brought: perhaps nothing that is still true, although there was something."""
+    """What one claim brought. `more`: something stands behind it, or it brought what was no longer true."""
 
     deliveries: list[Delivery]
-    any: bool
+    more: bool
     next_in: float
 
 
@@ -136,11 +136,12 @@ class Claiming:
         deliveries = self._claim(tx, now, room)
         due = tx.outbox.next_due(now)
         next_in = LOOK_EVERY if due is None else (due - now).total_seconds()
-        return Claimed(deliveries, any=tx.outbox.claimed > 0, next_in=next_in)
+        more = tx.outbox.claimed > 0 and (tx.outbox.more_due or len(deliveries) < tx.outbox.claimed)
+        return Claimed(deliveries, more=more, next_in=next_in)
 
     def _took(self, claimed: Claimed) -> None:
         self._trouble = 0
-        self._wanted = self._wanted or claimed.any  # there may be more
+        self._wanted = self._wanted or claimed.more
         self._next_look = min(self._next_look, _monotonic() + claimed.next_in)
         if not len(self._line):
             self._checked_at = _monotonic()

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from handlers.concerns import keep, setting_for
 from handlers.context import Hearing
 from handlers.family.selection import circle_here, plans_of
 from handlers.family.told import tell_of_person
 from handlers.guard import Audience, only
 from handlers.hears import Command, Said, Tap
 from handlers.reminding import plan_reminders_of
+from handlers.rules.concerns import author_left
+from handlers.rules.ladder import is_settled
 from handlers.rules.routing import holder_on
 from handlers.rules.settings import day_said, is_paused, kept_until, pause_until
 from storage.transaction import Transaction
@@ -84,6 +87,9 @@ def stop(tx: Transaction, hearing: Hearing) -> None:
     assert link is not None  # somebody is there, so this chat is linked
     for plan in plans_of(tx, person):
         tell_of_person(hearing, "p_unlinked", tx.plans.circle(plan.id), person)
+    for concern in tx.concerns.of_author(person.id):
+        if not is_settled(concern):
+            keep(tx, hearing.house, author_left(concern, setting_for(tx, hearing.house, concern), hearing.now), person)
     tx.outbox.withdraw(lane=hearing.chat.chat_hash, reason="stopped")
     tx.links.change(link, ended_at=hearing.now)
     tx.audit.add(person.id, "link.stopped", link.id)

@@ -8,7 +8,7 @@ from handlers.family.joining import join
 from handlers.family.told import tell_of_code
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
-from handlers.rules.linking import check_word_in, code_in, screen_for, still_open, try_word
+from handlers.rules.linking import awaited_after, check_word_in, code_in, screen_for, still_open, try_word
 from handlers.rules.refusals import NotFound
 from storage.records.invitations import Invitation
 from storage.records.plans import Circle
@@ -21,7 +21,13 @@ def open_code(tx: Transaction, hearing: Hearing, typed: str) -> None:
     invitation = tx.invitations.by_code(code) if code is not None else None
     circle = tx.plans.circle(invitation.plan_id) if invitation is not None else None
     screen = screen_for(invitation, circle, hearing.person, tx.links.hashes(hearing.chat.chat_id), hearing.now)
-    hearing.show(screen, about={"invitation": invitation.id} if invitation is not None else {})
+    hearing.show(screen, awaiting=awaited_after(screen), about={"invitation": invitation.id} if invitation else {})
+
+
+def is_code(tx: Transaction, typed: str) -> bool:
+    """Whether these words are the code of a letter that was given out."""
+    code = code_in(typed)
+    return code is not None and tx.invitations.by_code(code) is not None
 
 
 @only(Audience.ANYONE)
@@ -52,7 +58,10 @@ def forgot(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.ANYONE)
 def stop(tx: Transaction, hearing: Hearing) -> None:
-    """Stop linking; the code stays good."""
+    """Stop linking; the code stays good. An old button on a linked phone leads to the menu."""
+    if hearing.person is not None:
+        hearing.redo("1|menu")
+        return
     hearing.show("link_stopped")
 
 

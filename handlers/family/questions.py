@@ -10,15 +10,11 @@ from handlers.guard import Audience, only
 from handlers.hears import ANYTHING_SAID, Command, Reply, Tap
 from handlers.rules import concerns as rules
 from handlers.rules.decisions import Decision, Setting
-from handlers.rules.threads import State, may_open_again, page_of, said_in, state_of, steps_shown, topic_of
+from handlers.rules.threads import page_of, said_in, state_of, steps_shown, topic_of
 from handlers.rules.unsent import MORE
+from handlers.screens.questions import card_screen, usual_facts
 from storage.records.concerns import Concern
 from storage.transaction import Transaction
-
-CARDS = {
-    State.SENT: "q_card", State.SEEN: "q_card", State.LATE: "q_card",
-    State.ANSWERED: "q_answer_card", State.CLOSED: "q_closed_card",
-}  # fmt: skip
 
 
 @only(Audience.FAMILY)
@@ -49,14 +45,10 @@ def show_question(tx: Transaction, hearing: Hearing) -> None:
 
 def show_card(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> None:
     """Show the card of the state it is in."""
-    state, said = state_of(concern), said_in(tx.parts.of(concern.id))
-    answerer = tx.people.find(said.answered_by or "")
-    facts: dict[str, Any] = {
-        "draft": said.asked, "files": said.files, "answer": said.answer, "state": state.value,
-        "answered_by": answerer.name if answerer else None, "sent": concern.sent_at, "seen": concern.seen_at,
-        "again": may_open_again(concern, hearing.now), "reopened": concern.reopened > 0,
-    }  # fmt: skip
-    hearing.show(CARDS[state], refers_to=concern.id, plan_id=concern.plan_id, **_usual(concern, setting), **facts)
+    parts = tx.parts.of(concern.id)
+    answerer = tx.people.find(said_in(parts).answered_by or "")
+    kind, facts = card_screen(concern, setting, parts, answerer.name if answerer else None, hearing.now)
+    hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, **facts)
 
 
 @only(Audience.FAMILY)
@@ -142,16 +134,7 @@ def _own(tx: Transaction, hearing: Hearing) -> tuple[Concern, Setting]:
 def _kept(tx: Transaction, hearing: Hearing, decision: Decision, setting: Setting, kind: str, **facts: Any) -> None:
     concern = keep(tx, hearing.house, decision, hearing.me)
     hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, days=rules.MAY_REOPEN.days,
-                 **_usual(concern, setting), **facts)  # fmt: skip
-
-
-def _usual(concern: Concern, setting: Setting) -> dict[str, Any]:
-    covering = setting.circle.people.get(concern.covering_for_id or "")
-    return {
-        "concern_id": concern.id, "ref": concern.ref, "holder": setting.person(concern.holder_id).name,
-        "by": concern.due_at, "child": setting.circle.plan.child_name,
-        "covering_for": covering.name if covering is not None else None,
-    }  # fmt: skip
+                 **usual_facts(concern, setting), **facts)  # fmt: skip
 
 
 ABOUT_A_QUESTION = (

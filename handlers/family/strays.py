@@ -3,13 +3,15 @@
 from handlers.concerns import setting_of
 from handlers.context import Hearing
 from handlers.family.drafts_offer import choose_child_or_go_on
+from handlers.family.link import is_code, open_code
 from handlers.family.selection import circle_here
 from handlers.family.unsent import add_said, draft_tapped, show_next, show_write
 from handlers.guard import Audience, only
 from handlers.hears import Stray, Tap
 from handlers.rules.asking import newest_open, who_reads
 from handlers.rules.refusals import NotFound
-from handlers.rules.unsent import MORE, STRAY, is_same_breath, parts_in, words_of
+from handlers.rules.unsent import MORE, STRAY, files_in, is_same_breath, parts_in, words_of
+from handlers.rules.ways import way_named
 from storage.records.concerns import Door, PartKind
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -45,14 +47,23 @@ def show_stray(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         "stray_many" if many and not words_of(draft) else SCREENS["text" if many else newest["kind"]],
         plan_id=circle.plan.id, draft_id=draft.id, draft=words_of(draft), n=len(parts_in(draft)),
         seconds=newest.get("seconds"), holder=None if hearing.many_plans else holder.name,
-        last_id=last.id if last is not None else None,
+        last_id=last.id if last is not None else None, files=files_in(draft),
     )  # fmt: skip
 
 
 @only(Audience.FAMILY)
 def stray(tx: Transaction, hearing: Hearing) -> None:
-    """Hear words while none were awaited."""
-    keep_stray(tx, hearing)
+    """Hear words while none were awaited. The name of a way, such as "menu", leads there from every screen.
+
+    So does the code of a second letter: where the family has another child.
+    """
+    way = way_named(hearing.text)
+    if way is not None:
+        hearing.redo(way)
+    elif is_code(tx, hearing.text):
+        open_code(tx, hearing, hearing.text)
+    else:
+        keep_stray(tx, hearing)
 
 
 @only(Audience.FAMILY)

@@ -46,6 +46,7 @@ def show_person(tx: Transaction, hearing: Hearing) -> None:
         days_worked=person.work_days,
         does=person.does,
         does_not=person.does_not,
+        from_team=hearing.id2 == "team",
     )
 
 

@@ -136,9 +136,9 @@ def _call_off(tx: Transaction, hearing: Hearing, circle: Circle, meeting: Meetin
     off = cancel(meeting, hearing.me, by, hearing.now)
     _withdraw_waiting(tx, meeting)
     tx.meetings.save(off)
-    holder = holder_on(circle, hearing.today).by
+    holder, teller = (holder_on(circle, day).by for day in (hearing.today, by or hearing.today))
     announce(tx, hearing.house, off, ("meet_cancelled", "p_meet_cancelled"), but=hearing.me.id, holder=holder.name,
-             holder_id=holder.id, date2=by)  # fmt: skip
+             holder_id=holder.id, teller=teller.name, date2=by)  # fmt: skip
     plan_reminders(tx, hearing.house, off)
     tx.audit.add(hearing.me.id, "meeting.cancelled", off.id)
     _say_done(hearing, circle, off, "cancelled")

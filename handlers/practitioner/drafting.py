@@ -76,10 +76,10 @@ def _ask_who(hearing: Hearing, circle: Circle) -> None:
     hearing.show("p_act_who", plan=circle.plan.ref, people=[_offered(circle, hearing.me, p) for p in people[:6]])
 
 
-def _offered(circle: Circle, me: Person, person: Person) -> dict[str, str]:
+def _offered(circle: Circle, me: Person, person: Person) -> dict[str, Any]:
     role = circle.role_of(person.id)
-    what = person.job or (role.relation.value if role is not None and role.relation is not None else "")
-    return {"id": person.id, "label": "Me" if person.id == me.id else f"{person.name}, {what}".rstrip(", ")}
+    relation = role.relation.value if role is not None and role.relation is not None else None
+    return {"id": person.id, "name": person.name, "job": person.job, "relation": relation, "me": person.id == me.id}
 
 
 @only(Audience.PRACTITIONER)

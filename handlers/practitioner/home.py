@@ -2,8 +2,9 @@
 
 from handlers.context import Hearing
 from handlers.guard import Audience, only
-from handlers.hears import Tap
+from handlers.hears import Stray, Tap
 from handlers.rules.caseload import Desk, desk_of, part_of_day
+from handlers.rules.ways import way_named
 from storage.records.plans import CoverState, Plan
 from storage.transaction import Transaction
 
@@ -36,4 +37,13 @@ def plans_of(tx: Transaction, hearing: Hearing) -> list[Plan]:
     return list({plan.id: plan for plan in found}.values())
 
 
-ROUTES = (Tap("home", show_home),)
+@only(Audience.ENROLLED)
+def stray(tx: Transaction, hearing: Hearing) -> None:
+    """Hear words that nobody asked for: no family gets them. The word "menu" leads home."""
+    if way_named(hearing.text) == "1|menu":
+        hearing.redo("1|home")
+    else:
+        hearing.show("p_stray")
+
+
+ROUTES = (Tap("home", show_home), Stray(stray))

@@ -67,7 +67,7 @@ def show_card(tx: Transaction, hearing: Hearing) -> None:
     views = readable_by(hearing.me, circle, meeting, tx.views.of_meeting(meeting.id), mine, hearing.today)
     hearing.show(
         "p_meet_card", plan_id=circle.plan.id, refers_to=meeting.id, plan_ref=circle.plan.ref, on_plan=circle.plan.id,
-        starts=meeting.starts_at, place=meeting.place, sort=meeting.kind.value, meeting_id=meeting.id,
+        starts=meeting.starts_at, place=meeting.room, sort=meeting.sort.value, meeting_id=meeting.id,
         rev=meeting.version, state=meeting.state.value, yes=counts.yes, no=counts.no, unsure=counts.unsure,
         silent=counts.silent, leads=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today), invited=mine is not None,
         waiting=not is_visible(meeting, hearing.now), needs=[], views=[

@@ -41,7 +41,7 @@ def show_answered(tx: Transaction, hearing: Hearing) -> None:
 def _items(tx: Transaction, hearing: Hearing, concerns: list[Concern]) -> list[dict[str, Any]]:
     plans = tx.plans.many(concern.plan_id for concern in concerns)
     return [
-        {"id": c.id, "plan_ref": plans[c.plan_id].ref, "by": c.due_at, "late": c.due_at < hearing.now,
+        {"id": c.id, "ref": c.ref, "plan_ref": plans[c.plan_id].ref, "by": c.due_at, "late": c.due_at < hearing.now,
          "seen": c.seen_at is not None, "kind": c.kind.value}
         for c in concerns
     ]  # fmt: skip
@@ -76,13 +76,13 @@ def show_card(
     action = tx.actions.find(concern.action_id or "")
     tx.audit.add(hearing.me.id, "concern.read", concern.id)
     hearing.show(
-        "p_q_card", refers_to=concern.id, plan_id=concern.plan_id, **about(concern, setting),
+        "p_q_card", refers_to=concern.id, plan_id=concern.plan_id, ref=concern.ref, **about(concern, setting),
         relation=relation_of(setting, concern.author_id), what=concern.kind.value, sent=concern.sent_at,
         by=concern.due_at, late=concern.due_at < hearing.now, action=action.what if action is not None else None,
         lines=[_line(piece, people[piece.author_id].name) for piece in book[page]],
         files=[_file(part) for part in files], page=page + 1, n_pages=len(book),
         next_page=(page + 1) % len(book) if len(book) > 1 else None, private=concern.excluded_id is not None,
-        covering=_covering(concern, setting), author_left=not author_is_here(setting, concern),
+        covering=_covering(concern, setting), author_left=_must_ring(tx, setting, concern),
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
         safety=concern.safety_marked_at is not None,
     )  # fmt: skip
@@ -95,6 +95,11 @@ def _line(piece: Piece, name: str) -> dict[str, Any]:
 
 def _file(part: ConcernPart) -> dict[str, Any]:
     return {"id": part.id, "kind": part.kind.value, "seconds": part.seconds}
+
+
+def _must_ring(tx: Transaction, setting: Setting, concern: Concern) -> bool:
+    """Whether only a telephone reaches the author: they have left the plan, or no phone of theirs is linked."""
+    return not author_is_here(setting, concern) or tx.links.live_of(concern.author_id) is None
 
 
 def _covering(concern: Concern, setting: Setting) -> str | None:

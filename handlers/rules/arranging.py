@@ -10,7 +10,7 @@ from handlers.rules.meetings import Arrangement, guests
 from handlers.rules.refusals import BadInput, NotFound
 from handlers.rules.typed_dates import Typed, Unclear, read_time, read_when
 from handlers.rules.working_time import DAY, next_working_day
-from storage.records.meetings import Meeting, MeetingKind
+from storage.records.meetings import BY_PHONE, Meeting, MeetingKind
 from storage.records.people import Person, Relation
 from storage.records.plans import Circle, RoleKind
 from storage.records.services import WorkingCalendar
@@ -140,10 +140,10 @@ def place_typed(words: str) -> str:
 
 
 def place_tapped(choice: str, kept: str | None) -> str | None:
-    """Return the place of a button: none by phone or until later, or where it was before."""
+    """Return the place of a button: by phone, none until later, or where it was before."""
     if choice not in ("remote", "later", "same"):
         raise NotFound
-    return kept if choice == "same" else None
+    return {"remote": BY_PHONE, "same": kept}.get(choice)
 
 
 def toggled(asked: Sequence[str], circle: Circle, person_id: str) -> list[str]:

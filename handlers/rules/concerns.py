@@ -117,12 +117,13 @@ def not_yet(concern: Concern, setting: Setting, author: Person, now: datetime) -
             covering_for_id=held.covering_for.id if held.covering_for else None,
         )  # fmt: skip
     changed = ladder.waiting_to_be_opened(higher, setting, now)
+    now_holds = setting.person(changed.holder_id).name
     return Decision(
         changed,
         steps=(Happened("not_helped", by_id=author.id, to_id=changed.holder_id),),
         tellings=(
             *to_holder(setting, changed, "m_q_not_helped", before=before.name),
-            *(to_staff(setting, changed, before, "p_q_not_helped") if held is not None else ()),
+            *(to_staff(setting, changed, before, "p_q_not_helped", holder=now_holds) if held is not None else ()),
         ),
     )
 
@@ -169,7 +170,7 @@ def open_again(concern: Concern, setting: Setting, author: Person, now: datetime
 
 
 def author_left(concern: Concern, setting: Setting, now: datetime) -> Decision:
-    """Its author has left the plan: it keeps its holder and its clock, and the holder is told to ring (point 4)."""
+    """Its author has left the plan or the bot: it keeps holder and clock, and the holder is told to ring (point 4)."""
     changed = moved(concern)
     return Decision(changed, (Happened("author_left"),), to_holder(setting, changed, "p_q_author_left"))
 

@@ -25,6 +25,7 @@ from handlers.rules.working_time import (
     next_working,
 )
 from storage.records.concerns import Concern, NextStep, Rung
+from storage.records.people import Person
 
 DAYS_BETWEEN_RUNGS = 1
 WHEN_MISSED = {
@@ -112,16 +113,22 @@ def _late(concern: Concern, setting: Setting, now: datetime) -> Decision:
     changed = _with_new_day(moved(concern, rung=Rung.COVER), setting, now, DAYS_BETWEEN_RUNGS)
     held = beside_or_above(setting, concern, setting.day(now))
     other = held.by if held is not None else None
-    holder = setting.person(concern.holder_id)
+    holder, yours = setting.person(concern.holder_id), _is_next(setting, changed, other, now)
     return Decision(
         changed,
         steps=(Happened("late", to_id=other.id if other else None),),
         tellings=(
             *to_author(setting, changed, "q_late", was=old, other=other.name if other else None),
             *to_holder(setting, changed, "p_q_overdue", other=other.name if other else None),
-            *to_staff(setting, changed, other, "p_q_late", holder=holder.name, was=old),
+            *to_staff(setting, changed, other, "p_q_late", holder=holder.name, was=old, yours=yours),
         ),
     )
+
+
+def _is_next(setting: Setting, concern: Concern, other: Person | None, now: datetime) -> bool:
+    """Whether a question that stays late would come to the very person who is told that it is late."""
+    held = above(setting, setting.person(concern.holder_id), concern.excluded_id, setting.day(now))
+    return held is not None and other is not None and held.by.id == other.id
 
 
 def _to_manager(concern: Concern, setting: Setting, now: datetime) -> Decision:
@@ -139,7 +146,9 @@ def _to_manager(concern: Concern, setting: Setting, now: datetime) -> Decision:
         changed,
         steps=(Happened("climbed", by_id=before.id, to_id=held.by.id),),
         tellings=(
-            *to_author(setting, changed, "q_escalated", before=before.name),
+            *to_author(
+                setting, changed, "q_escalated", before=before.name, manager=held.by.id == before.manager_id
+            ),
             *to_holder(setting, changed, "m_climbed", before=before.name),
             *to_staff(setting, changed, before, "p_q_climbed", holder=held.by.name),
         ),

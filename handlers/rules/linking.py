@@ -45,6 +45,9 @@ SAID = {
 }
 
 
+TYPED_AGAIN = frozenset({"link_unknown", "link_expired", "link_used"})
+
+
 class Joining(StrEnum):
     """What the right check word does."""
 
@@ -70,6 +73,11 @@ def code_in(typed: str) -> str | None:
     _, _, after = typed.rpartition("start=")
     letters = NOT_IN_A_CODE.sub("", unicodedata.normalize("NFKC", after)).upper().translate(LOOK_ALIKES)
     return letters if len(letters) == CODE_LENGTH and set(letters) <= set(CODE_LETTERS) else None
+
+
+def awaited_after(screen: str) -> str | None:
+    """Return what typed words mean after this screen: a code that was no good is typed again without a tap."""
+    return "link.code" if screen in TYPED_AGAIN else None
 
 
 def as_printed(code: str) -> str:

@@ -188,7 +188,8 @@ def _about_concern(notice: Notice, concern: Concern, person: Person) -> Verdict 
 # Said to whoever holds a worry, as its holder; nobody else's once it was passed on.
 HOLDER_ONLY = frozenset({
     "p_new_q", "p_q_unopened", "p_q_due", "p_q_overdue", "p_q_more", "p_q_again", "p_q_wants_to_talk",
-    "p_manager_asks", "m_escalated", "m_climbed", "m_q_body",
+    "p_manager_asks", "m_escalated", "m_climbed", "m_q_body", "p_new_lp", "m_new_lp", "p_q_passed", "m_q_not_helped",
+    "p_q_author_left",
 })  # fmt: skip
 
 

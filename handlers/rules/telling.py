@@ -29,7 +29,7 @@ def to_staff(setting: Setting, concern: Concern, person: Person | None, kind: st
     """Tell a practitioner, by plan reference and date, without a word of what was written."""
     if person is None or not person.is_staff or person.ended_at is not None or person.id == concern.excluded_id:
         return ()
-    usual = {"concern_id": concern.id, "plan_ref": setting.circle.plan.ref, "by": concern.due_at}
+    usual = {"concern_id": concern.id, "ref": concern.ref, "plan_ref": setting.circle.plan.ref, "by": concern.due_at}
     return (_telling(concern, person.id, kind, usual | facts),)
 
 

@@ -17,7 +17,7 @@ def meeting_facts(circle: Circle, meeting: Meeting, reader: Person) -> dict[str,
     """Return what every text about a meeting says: whose plan, when and where."""
     return {
         "meeting_id": meeting.id, "rev": meeting.version, "child": child_for(circle, reader),
-        "starts": meeting.starts_at, "place": meeting.place, "sort": meeting.kind.value,
+        "starts": meeting.starts_at, "place": meeting.room, "sort": meeting.sort.value,
     }  # fmt: skip
 
 

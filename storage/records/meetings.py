@@ -40,6 +40,9 @@ class Readers(StrEnum):
     NOBODY = "nobody"
 
 
+BY_PHONE = "by phone or video"  # kept as the place of a meeting that needs none
+
+
 @dataclass(frozen=True)
 class Meeting:
     """One meeting. `local_start` keeps the wall time ("2026-12-03T15:30") beside the moment it means in `zone`.
@@ -70,6 +73,16 @@ class Meeting:
     changed_by: str | None = None
     before: Mapping[str, Any] | None = None
     highest: int = 1
+
+    @property
+    def sort(self) -> MeetingKind:
+        """What it is for whoever comes: a review by phone is a call to them."""
+        return MeetingKind.CALL if self.place == BY_PHONE else self.kind
+
+    @property
+    def room(self) -> str | None:
+        """The place somebody has to find; none where the phone is enough, or where it is told later."""
+        return None if self.place == BY_PHONE else self.place
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""`python -m tests.benchmarks`: measure, and print a table. `--quick` leaves out what takes minutes."""
+"""`python -m tests.benchmarks`: measure, and print a table; about two minutes on an idle machine."""
 
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from rich.progress import Progress
 
 from bot.app import build_house
 from bot.logs import configure
+from bot.running import TAKES_TURNS
 from messages.render import Reader
 from tests.benchmarks import process, taps
 from tests.benchmarks.figures import Figure, NoFigure, percentile, table
@@ -29,12 +31,13 @@ RENDERS = 5_000
 async def figures(folder: Path) -> AsyncIterator[list[Figure]]:
     """Measure one thing after the other."""
     yield [_renders()]
-    few = await _tapped(folder, FEW)
+    few, busy = await _tapped(folder, FEW)
     yield [
         Figure("tap to reply, p50", median(few), "ms", more=f"{FEW:,} families, beyond the API's own time"),
         Figure("tap to reply, p95", percentile(few, 95), "ms", goal=30),
+        Figure("processor time a tap, all that follows included", busy, "ms"),
     ]
-    many = await _tapped(folder, MANY)
+    many, _ = await _tapped(folder, MANY)
     yield [
         Figure(f"/who with {MANY:,} families, p50", median(many), "ms"),
         Figure(f"/who, {MANY:,} to {FEW:,} families", median(many) / median(few), "times", goal=1.5),
@@ -43,12 +46,15 @@ async def figures(folder: Path) -> AsyncIterator[list[Figure]]:
     yield [Figure(f"memory with {MANY:,} families", await process.memory(folder, MANY), "MiB", goal=150)]
 
 
-async def _tapped(folder: Path, families: int) -> list[float]:
+async def _tapped(folder: Path, families: int) -> tuple[list[float], float]:
+    """Return how long each tap waited for its reply, and the processor's milliseconds for each."""
     place = folder / str(families)
     place.mkdir()
     async with taps.bench(place, families) as bench:
         await bench.taps(WARM)
-        return await bench.taps(TAPS)
+        began = time.process_time()
+        took = await bench.taps(TAPS)
+        return took, 1000 * (time.process_time() - began) / TAPS
 
 
 def _renders() -> Figure:
@@ -76,7 +82,8 @@ def main() -> int:
     """Print the table; 1 where a run lost or misdirected a message, whatever its figures."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     console = Console(width=120)
-    configure(to=sys.stderr, level=30)
+    configure(to=sys.stderr, level=logging.WARNING)
+    sys.setswitchinterval(TAKES_TURNS)
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -85,6 +92,7 @@ def main() -> int:
             console.print(f"[red]No figures: {fault}")
             return 1
     console.print(table(found))
+    console.print(f"For a machine that is otherwise idle; its load is {os.getloadavg()[0]:.1f} now.")
     return 0
 
 

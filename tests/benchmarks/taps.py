@@ -84,9 +84,8 @@ async def bench(folder: Path, families: int) -> AsyncIterator[Bench]:
     clock, keys = SystemClock(), Keyring(new_keys())
     telegram = MemoryTelegram(clock, token=TOKEN)
     chats = [10_000_000 + number for number in range(families)]
-    phones = {
-        number: telegram.phone(f"Parent {number}", user_id=chats[number]) for number in range(0, families, families // PHONES)
-    }  # fmt: skip
+    tapping = range(0, families, families // PHONES)
+    phones = {number: telegram.phone(f"Parent {number}", user_id=chats[number]) for number in tapping}
     with Store(open_database(url), keys) as store:
         store.write_sync(lambda tx: put_families(tx, chats), now=clock.now())
     app = build_app(

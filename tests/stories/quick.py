@@ -7,7 +7,9 @@ loops that wait and pace are left out.
 import asyncio
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyotp
@@ -17,6 +19,7 @@ from telegram.error import TelegramError
 from bot.app import build_house, duties_of
 from bot.clock import SteppedClock
 from bot.engine.acts import Attachment, Delivery, Speaker
+from bot.engine.duties import Duty
 from bot.preview.telegram import MemoryRequest, MemoryTelegram, Phone
 from handlers.clock.claims import claim_due
 from handlers.dispatch import Dispatcher
@@ -30,6 +33,7 @@ from storage.records.inbox import InboxRow
 from storage.records.notices import NoticeState, Priority
 from storage.sealing import Keyring
 from storage.store import Store
+from storage.transaction import Transaction
 from storage.upgrade import upgrade
 from tests.stories.dialog import SERVICE, TOKEN
 from tests.stories.people import NAMES, Cast, put_people
@@ -97,11 +101,11 @@ class Quick:
             self.clock.set(min(end, self.clock.now() + step))
             for duty in self.duties:
                 now = self.clock.now()
-                self.store.write_sync(lambda tx, duty=duty, now=now: duty.do(tx, now), now=now)
+                self.store.write_sync(partial(_do, duty, now), now=now)
             self._deliver()
 
-    def _hear(self, raw: dict[str, object]) -> None:
-        update = Update.de_json(raw, self.bot)  # type: ignore[arg-type]
+    def _hear(self, raw: dict[str, Any]) -> None:
+        update = Update.de_json(raw, self.bot)
         now = self.clock.now()
         row = InboxRow(
             id=new_id(), update_id=update.update_id, arrival=0, lane=b"", body=json.dumps(raw), received_at=now
@@ -130,3 +134,7 @@ class Quick:
 
     def _calendar(self, delivery: Delivery) -> Attachment:
         return Attachment("appointment.ics", calendar_file(**delivery.notice.facts["calendar"], now=self.clock.now()))
+
+
+def _do(duty: Duty, now: datetime, tx: Transaction) -> None:
+    duty.do(tx, now)

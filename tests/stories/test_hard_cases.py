@@ -260,7 +260,7 @@ async def _stands(dialog: Dialog, who: str, state: str) -> None:
 async def test_four_thousand_and_ninety_seven_characters_from_a_stranger_and_from_staff(dialog: Dialog) -> None:
     await dialog.family()
     await dialog.does(lambda: dialog.phone("stranger").pastes(TOO_MUCH))
-    assert dialog.phone("stranger").last
+    assert dialog.phone("stranger").from_bot
     await dialog.signs_in("sam")
     await dialog.does(lambda: dialog.phone("sam").pastes(TOO_MUCH))
     assert not refused_by_telegram(dialog)
@@ -554,7 +554,7 @@ async def test_a_poison_update_is_set_aside_after_three_tries_and_everybody_else
     assert {row.state for row in rows} == {InboxState.SET_ASIDE, InboxState.DONE}
     await dialog.sees(who, "Something went wrong on our side", "999")
     for other in ("yusuf", "mia", "sam"):
-        assert dialog.phone(other).last
+        assert dialog.phone(other).from_bot
     await dialog.sees("dana", "could not be handled")
 
 

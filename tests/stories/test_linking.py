@@ -383,4 +383,5 @@ async def test_codes_and_check_words_are_kept_only_as_keyed_hashes(dialog):
     await dialog.close()
     kept = b"".join(path.read_bytes() for path in dialog.folder.iterdir() if path.is_file())
     for secret in (code_in(invited.code), invited.check_word, "Rosa"):
-        assert secret and secret.encode() not in kept
+        assert secret
+        assert secret.encode() not in kept

@@ -44,13 +44,13 @@ async def plan_is(dialog: Dialog, **changes: object) -> None:
 async def test_the_role_is_explained_with_what_it_does_not_do_in_both_reading_levels(dialog: Dialog) -> None:
     cast = await dialog.family()
     await dialog.says("amira", "/who")
-    await dialog.taps("amira", "What is a lead person?")
+    await dialog.taps("amira", "What is a lead professional?")
     await dialog.last_sees("amira", "the one person you go to first", "They do not do it all alone.",
                            "You can ask for a new lead professional.")  # fmt: skip
     await dialog.keep(lambda tx: tx.people.change(tx.people.get(cast.ids["amira"]), reading=ReadingLevel.EASY))
     await dialog.says("amira", "/who")
     await dialog.taps("amira", "What Sam does")
-    await dialog.taps("amira", "What is a lead person?")
+    await dialog.taps("amira", "What is a lead professional?")
     await dialog.last_sees("amira", "the first person to ask", "They check that people do what they said.",
                            "They do not do it all.", "I want somebody else")  # fmt: skip
 

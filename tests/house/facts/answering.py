@@ -8,7 +8,7 @@ DUE = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
 LINE = {"mine": False, "name": "Sam", "words": "The bus did not come again. Who sorts this out?", "at": DUE,
         "kind": "text", "seconds": None, "goes_on": False}  # fmt: skip
 FILE = {"id": ID, "kind": "voice", "seconds": 14}
-ITEM = {"id": ID, "plan_ref": "OK-14", "by": DUE, "late": False, "seen": True, "kind": "question"}
+ITEM = {"id": ID, "ref": "Q27", "plan_ref": "OK-14", "by": DUE, "late": False, "seen": True, "kind": "question"}
 FACTS = {
     "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
     "what": OneOf("question", "worry", "wrong", "new_lead", "action"), "action": Maybe("Ask about the bus."),

@@ -20,7 +20,7 @@ FACTS = {
     "body": "the early help service manager", "before": "Sam", "other": Maybe("Ann"),
     "ref": "Q274", "plan_ref": "OK-14",
     "relation": Maybe("mother"), "about": OneOf("question", "worry", "wrong", "new_lead", "action"),
-    "days": 2, "hours": 4,
+    "days": 2, "hours": 4, "manager": True, "yours": True,
     "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": None}],
     "children": [{"name": "Yusuf", "plan_id": ID}, {"name": "Amal", "plan_id": ID}],
     "items": [

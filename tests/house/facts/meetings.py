@@ -7,6 +7,7 @@ from tests.house.sample_facts import ID, Maybe, OneOf
 STARTS = datetime(2026, 5, 12, 14, 30, tzinfo=UTC)
 PARTS = [{"words": "I want to stay at my school.", "seconds": None}, {"words": "", "seconds": 14}]
 FACTS = {
+    "teller": Maybe("Sam"),
     "starts": STARTS, "was": datetime(2026, 5, 11, 9, 0, tzinfo=UTC), "until": STARTS, "place_was": Maybe("Oak School"),
     "place": Maybe("Oak School, room 4"), "child": Maybe("Yusuf"), "sort": OneOf("review", "team", "visit", "call"),
     "who": ["you", "Ruth", "Sam"], "rev": 2, "answer": OneOf("yes", "no", "unsure", None), "minutes": 60,

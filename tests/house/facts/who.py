@@ -11,5 +11,6 @@ FACTS = {
     "does": "checks how you sleep",
     "does_not": "pick a school for you",
     "names": True,
+    "from_team": True,
 }
 BY_KIND = {"who_team": {"people": [{"name": "Sam", "job": "teacher", "id": "0123456789abcdef"}]}}
