@@ -431,8 +431,8 @@ async def test_with_two_children_and_two_leads_every_card_names_the_child(dialog
         await dialog.last_sees("amira", child, lead)
     await dialog.says("amira", "/questions")
     await dialog.last_sees("amira", "Mia", "Zayn")
-    one, other = sorted(await concerns_of(dialog, "amira"), key=lambda concern: concern.sent_at)
-    assert (one.holder_id, other.holder_id) == (dialog.cast.ids["sam"], dialog.cast.ids["lee"])
+    held = {concern.holder_id: concern for concern in await concerns_of(dialog, "amira")}
+    one, other = held[dialog.cast.ids["sam"]], held[dialog.cast.ids["lee"]]
     children = {one.ref: "Mia", other.ref: "Zayn"}
     for number in (1, 2):
         await dialog.says("amira", "/questions")

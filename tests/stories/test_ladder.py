@@ -23,13 +23,13 @@ async def test_an_unanswered_worry_climbs_from_the_lead_to_the_last_rung_and_the
 
     await until(dialog, "2026-11-25 14:01")
     await dialog.sees(
-        "sam", "The answer to OK-14 is due by Wednesday 25 November at 5pm.", "give the family a new date"
+        "sam", f"The answer to OK-14, {concern.ref}, is due by Wednesday 25 November at 5pm.", "give the family a new date"
     )
 
     await until(dialog, "2026-11-25 17:01")
     await dialog.last_sees("amira", "You should have heard by Wednesday 25 November.", "I have told Sam and Jo.",
                            "The new date is Thursday 26 November.")  # fmt: skip
-    await dialog.last_sees("sam", "The answer to OK-14 is late. I have told the family and Jo.")
+    await dialog.last_sees("sam", f"The answer to OK-14, {concern.ref}, is late. I have told the family and Jo.")
     await dialog.sees("jo", "The answer to OK-14 is late. Sam has it")
     assert (await now_is(dialog, concern)).holder_id == dialog.cast.ids["sam"]
 

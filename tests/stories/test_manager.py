@@ -100,7 +100,7 @@ async def test_what_climbed_is_listed_and_read_by_the_manager(dialog: Dialog) ->
     assert (kept.rung, kept.holder_id) == (Rung.MANAGER, dialog.cast.ids["jo"])
     await dialog.signs_in("jo")
     await dialog.says("jo", "/workload")
-    await dialog.taps("jo", "Passed up 1")
+    await dialog.taps("jo", "Passed up: 1")
     await dialog.taps("jo", "1. OK-14")
     await dialog.sees("jo", BUS)
     await dialog.taps_data("sam", f"1|desk.open|{concern.id}")
@@ -142,7 +142,7 @@ async def test_calling_the_family_names_only_the_relation(dialog: Dialog) -> Non
     await _is_late(dialog, await has_asked(dialog))
     await _late(dialog)
     await dialog.taps("jo", "Call the family")
-    await dialog.sees("jo", "Call the mum of OK-14")
+    await dialog.sees("jo", "Call mum of OK-14")
     await dialog.never_saw("jo", "Amira")
 
 
@@ -161,6 +161,6 @@ async def _is_late(dialog: Dialog, concern: Concern) -> str:
 async def _late(dialog: Dialog) -> None:
     await dialog.signs_in("jo")
     await dialog.says("jo", "/workload")
-    await dialog.taps("jo", "Late answers 1")
+    await dialog.taps("jo", "Late answers: 1")
     await dialog.sees("jo", "1 answer late")
     await dialog.taps("jo", "OK-14, Sam")

@@ -56,7 +56,7 @@ async def test_the_family_that_needs_somebody_soonest_comes_first(dialog: Dialog
     await dialog.keep(lambda tx: tx.plans.change(tx.plans.get(cast.second_plan_id), review_by=date(2026, 11, 27)))
     await dialog.keep(lambda tx: put_worry(tx, dialog, "sam"))
     await dialog.signs_in("sam")
-    await dialog.sees("sam", "1 question to answer", "Questions 1")
+    await dialog.sees("sam", "1 question to answer", "Questions: 1")
     await dialog.says("sam", "/plans")
     assert dialog.phone("sam").buttons == ["OK-14: answer in 2 days", "OK-22: review in 4 days", "Home"]
 

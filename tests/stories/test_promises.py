@@ -212,7 +212,7 @@ async def test_a_question_and_a_worry_are_two_doors_and_a_person_answers_both(
     assert {"A question", "A worry"} <= set(dialog.phone("amira").buttons)
     await asks(dialog, "amira", words, kind=door)
     await dialog.signs_in("sam")
-    await dialog.taps("sam", "Questions 1")
+    await dialog.taps("sam", "Questions: 1")
     await dialog.taps("sam", "1. OK-14")
     await dialog.last_sees("sam", f"Mum {asked}: “{words}”")
     await dialog.taps("sam", "Write an answer")
@@ -310,7 +310,7 @@ async def _sends(dialog: Dialog) -> None:
 
 async def _opens_the_newest(dialog: Dialog) -> None:
     await dialog.signs_in("sam")
-    await dialog.taps("sam", "Questions 1")
+    await dialog.taps("sam", "Questions: 1")
     await dialog.taps("sam", "1. OK-14")
 
 

@@ -62,7 +62,7 @@ async def test_not_yet_goes_to_the_manager_with_the_words_and_the_family_hears_w
         "amira", "I am sorry it did not help yet.", "Jo has your question now, not Sam.", "You will hear by Wednesday"
     )
     await dialog.sees("jo", "OK-14 got an answer from Sam. It did not help yet, so the question is yours now.")
-    await dialog.sees("sam", "The question has gone one step up.")
+    await dialog.sees("sam", "The question has gone to Jo.")
     assert (await now_is(dialog, concern)).holder_id == dialog.cast.ids["jo"]
 
 

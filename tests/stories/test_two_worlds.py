@@ -18,7 +18,7 @@ from tests.stories.quick import Quick
 ID = re.compile(r"\b[0-9a-hjkmnp-tv-z]{16}\b")
 REF = re.compile(r"\b[A-Z]\d{3,4}\b")
 MESSAGE = re.compile(r"('message_ids?', )[\[\d, \]]+")
-SEEDS = 6
+SEEDS = 3
 OTHERS = ("yusuf", "mia", "sam", "priya", "lee", "nina")
 COMMANDS = {
     "yusuf": ("/who", "/actions", "/questions", "/meetings", "/menu", "/privacy"),
