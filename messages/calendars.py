@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 TITLE = "Appointment"
 PRODUCT = "-//Mainstay//Appointments//EN"
 
@@ -25,6 +23,8 @@ def calendar_file(
     cancelled: bool = False,
 ) -> bytes:
     """Return the .ics file of one meeting; moments are written in UTC, which every calendar reads alike."""
+    from icalendar import Calendar, Event  # takes as long to import as all our own code, and is seldom wanted
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)

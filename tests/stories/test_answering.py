@@ -15,7 +15,7 @@ async def test_the_lead_opens_a_question_and_the_family_sees_that_it_was_seen(di
     await dialog.sees("sam", "New question from OK-14")
     await dialog.signs_in("sam")
     await dialog.taps("sam", "Questions: 1")
-    await dialog.sees("sam", "1 question to answer", "OK-14: due Wednesday 25 November at 5pm", "Not opened yet")
+    await dialog.sees("sam", "1 question to answer", "due Wednesday 25 November at 5pm", "Not opened yet")
     await dialog.taps("sam", "1. OK-14")
     await dialog.sees("sam", "Mum asks: “" + BUS, "Answer due Wednesday 25 November at 5pm")
     assert not any("bus" in line for line in dialog.locked_screen("sam"))

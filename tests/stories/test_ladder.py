@@ -23,7 +23,9 @@ async def test_an_unanswered_worry_climbs_from_the_lead_to_the_last_rung_and_the
 
     await until(dialog, "2026-11-25 14:01")
     await dialog.sees(
-        "sam", f"The answer to OK-14, {concern.ref}, is due by Wednesday 25 November at 5pm.", "give the family a new date"
+        "sam",
+        f"The answer to OK-14, {concern.ref}, is due by Wednesday 25 November at 5pm.",
+        "give the family a new date",
     )
 
     await until(dialog, "2026-11-25 17:01")

@@ -72,7 +72,7 @@ async def test_after_stopping_nothing_more_comes_and_the_lead_hears_of_it(dialog
     await dialog.last_sees("amira", "You are unlinked. I will not message you again.")
     await dialog.wait(days=2)
     await dialog.last_sees("amira", "You are unlinked. I will not message you again.")
-    await dialog.sees("sam", "Mum of OK-14 has unlinked this bot")
+    await dialog.sees("sam", "Mum of OK-14 unlinked this bot")
     await dialog.never_saw("sam", "Amira")
     await dialog.says("amira", "/who")
     await dialog.last_sees("amira", "You are not linked to a plan")
@@ -139,3 +139,16 @@ async def test_a_pause_survives_other_screens_and_a_restart_and_still_ends_by_wr
     await dialog.restart()
     await dialog.says("amira", "hello")
     await dialog.sees("amira", "Hello again")
+
+
+async def test_whoever_holds_an_open_question_is_told_to_ring_when_its_author_unlinks(dialog):
+    await dialog.family()
+    await dialog.says("amira", "/ask")
+    await dialog.taps("amira", "A worry")
+    await dialog.says("amira", "The bus is late.")
+    for label in ("Send", "A manager, not Sam", "Send it"):
+        await dialog.taps("amira", label)
+    await dialog.says("amira", "/stop")
+    await dialog.taps("amira", "Yes, unlink")
+    await dialog.sees("jo", "I cannot write to them.", "Please call them by")
+    await dialog.never_saw("sam", "asked a question")

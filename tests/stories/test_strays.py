@@ -142,3 +142,12 @@ async def test_a_stray_message_by_a_discreet_father_shows_nothing_on_the_locked_
     await dialog.says("yusuf", "What about Sunday?")
     await dialog.sees("yusuf", "“What about Sunday?”")
     assert not any("Sunday" in line for line in dialog.locked_screen("yusuf"))
+
+
+async def test_the_number_of_help_now_shows_help_and_a_typed_menu_leads_there(dialog):
+    await dialog.family()
+    await dialog.says("amira", "Where is the bus?")
+    await dialog.says("amira", "2")
+    await dialog.last_sees("amira", "Danger right now: call 999.")
+    await dialog.says("amira", "menu")
+    await dialog.last_sees("amira", "What do you want to do?")
