@@ -146,9 +146,7 @@ def _to_manager(concern: Concern, setting: Setting, now: datetime) -> Decision:
         changed,
         steps=(Happened("climbed", by_id=before.id, to_id=held.by.id),),
         tellings=(
-            *to_author(
-                setting, changed, "q_escalated", before=before.name, manager=held.by.id == before.manager_id
-            ),
+            *to_author(setting, changed, "q_escalated", before=before.name, manager=held.by.id == before.manager_id),
             *to_holder(setting, changed, "m_climbed", before=before.name),
             *to_staff(setting, changed, before, "p_q_climbed", holder=held.by.name),
         ),

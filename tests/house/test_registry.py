@@ -12,7 +12,7 @@ from handlers.registry import CLOCK, MODULES, all_routes, all_ticks
 from messages.catalogue import TEMPLATES
 
 ROOT = Path(__file__).parents[2]
-BUTTON = re.compile(r'\bbutton\((.*?)\)\s*}}', re.DOTALL)
+BUTTON = re.compile(r"\bbutton\((.*?)\)\s*}}", re.DOTALL)
 VERB = re.compile(r',\s*"([a-z_]+(?:\.[a-z_]+)*)"(?=\s*(?:,|$))')
 FOLDERS = {
     "family": {Audience.FAMILY, Audience.ANYONE, Audience.UNLINKED},

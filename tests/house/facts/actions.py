@@ -31,8 +31,10 @@ FACTS = {
     "most": 200,
     "now_says": Maybe("Send the diary."),
     "until": datetime(2026, 5, 12, 14, 30, tzinfo=UTC),
-    "people": [{"id": ID, "name": "Nina", "job": "school nurse", "relation": None, "me": False},
-               {"id": ID, "name": "Sam", "job": None, "relation": "mother", "me": True}],
+    "people": [
+        {"id": ID, "name": "Nina", "job": "school nurse", "relation": None, "me": False},
+        {"id": ID, "name": "Sam", "job": None, "relation": "mother", "me": True},
+    ],
     "plans": [{"id": ID, "ref": "OK-14"}],
 }
 BY_KIND: dict[str, dict[str, object]] = {}
