@@ -2,15 +2,16 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from storage.engine import open_database
 from storage.errors import SchemaTooNew, SchemaTooOld
+from storage.migrations import HEAD
+
+if TYPE_CHECKING:  # Alembic is imported where a schema is changed or is not ours: a start has no need of it
+    from alembic.config import Config
 
 
 class SchemaState(StrEnum):
@@ -34,15 +35,19 @@ def upgrade_over(connection: Connection) -> None:
     """Run the missing steps inside the transaction of this connection: all of them, or none."""
     if schema_state(connection) is SchemaState.NEWER:
         raise SchemaTooNew(schema=_schema_of(connection))
+    from alembic import command
+
     command.upgrade(alembic_config(connection), "head")
 
 
 def schema_state(connection: Connection) -> SchemaState:
     """Compare the database's schema with ours. An empty database is behind."""
-    steps = ScriptDirectory.from_config(alembic_config())
-    ours, theirs = steps.get_current_head(), _schema_of(connection)
-    if theirs == ours:
+    theirs = _schema_of(connection)
+    if theirs == HEAD:
         return SchemaState.CURRENT
+    from alembic.script import ScriptDirectory
+
+    steps = ScriptDirectory.from_config(alembic_config())
     known = {step.revision for step in steps.walk_revisions()}
     return SchemaState.BEHIND if theirs is None or theirs in known else SchemaState.NEWER
 
@@ -56,8 +61,10 @@ def refuse_other_schema(connection: Connection) -> None:
             raise SchemaTooOld(schema=_schema_of(connection))
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> "Config":
     """Alembic's settings, made here and not in a file of their own."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -65,4 +72,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def _schema_of(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """Return the revision that Alembic's own table holds, or None where there is none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

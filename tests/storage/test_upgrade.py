@@ -3,13 +3,15 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from storage import upgrade as upgrading
 from storage.engine import open_database
 from storage.errors import SchemaTooNew, SchemaTooOld
+from storage.migrations import HEAD
 from storage.schema import metadata
-from storage.upgrade import SchemaState, refuse_other_schema, schema_state, upgrade
+from storage.upgrade import SchemaState, alembic_config, refuse_other_schema, schema_state, upgrade
 
 MEND = 'the schema has changed: python -m storage.migrations.draft <number_name> "<sentence>"'
 
@@ -60,3 +62,7 @@ def test_an_upgrade_that_fails_at_its_end_leaves_nothing_behind(look):
     with pytest.raises(ZeroDivisionError):
         look(fail)
     assert look(lambda connection: inspect(connection).get_table_names()) == []
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD, "set HEAD in storage/migrations"
