@@ -59,10 +59,6 @@ class Concerns(Repository[Concern]):
         plan = [] if plan_id is None else [concerns.plan_id == plan_id]
         return self.where(concerns.author_id == person_id, *plan, order_by=(concerns.sent_at.desc(), concerns.id))
 
-    def own_by_ref(self, author_id: str, ref: str) -> Concern | None:
-        """Return this family member's own thread of that reference, or None."""
-        return self.first(self._called(ref), concerns.author_id == author_id)
-
     # -- for staff: each leaves out what went past them ------------------------------------------------------------
 
     def for_staff(self, concern_id: str, person_id: str) -> Concern | None:
@@ -74,10 +70,6 @@ class Concerns(Repository[Concern]):
         state = [WAITING] if waiting else []
         return self.where(concerns.holder_id == person_id, not_past(person_id), *state,
                           order_by=(concerns.due_at, concerns.id))  # fmt: skip
-
-    def held_by_ref(self, person_id: str, ref: str) -> Concern | None:
-        """Return the thread of that reference if this practitioner holds it, or None."""
-        return self.first(self._called(ref), concerns.holder_id == person_id, not_past(person_id))
 
     def waiting_on(self, plan_id: str, person_id: str) -> int:
         """Return how many threads of a plan wait for an answer: what went past anybody counts for its holder alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import schema
-from storage.records.plans import Role, RoleKind
+from storage.records.plans import Role
 from storage.repository import Repository
 
 
@@ -16,10 +16,3 @@ class Roles(Repository[Role]):
         """Return the roles of this person that have not ended."""
         kept = self.table.c
         return self.where(kept.person_id == person_id, kept.ended_at.is_(None), order_by=(kept.since, kept.id))
-
-    def live_on(self, plan_id: str, kind: RoleKind) -> list[Role]:
-        """Return the roles of one kind on a plan that have not ended."""
-        kept = self.table.c
-        return self.where(
-            kept.plan_id == plan_id, kept.kind == kind.value, kept.ended_at.is_(None), order_by=(kept.since, kept.id)
-        )

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from handlers.rules.routing import holder_on
 from storage.records.actions import ActionState, AgreedAction
-from storage.records.concerns import Concern
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
 
@@ -60,13 +59,6 @@ def leads_on(circle: Circle, person: Person, day: date) -> bool:
         return False
     lead = circle.lead
     return (lead is not None and lead.id == person.id) or holder_on(circle, day).by.id == person.id
-
-
-def may_read(concern: Concern, person: Person) -> bool:
-    """Whether this person may read this thread: its author and whoever holds it, whatever their role (section 2)."""
-    if person.ended_at is not None or person.id == concern.excluded_id:
-        return False
-    return person.id in (concern.author_id, concern.holder_id)
 
 
 def may_see_action(circle: Circle, person: Person, action: AgreedAction, visible: bool, day: date) -> bool:

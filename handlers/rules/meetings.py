@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotNow
-from handlers.rules.wall_time import moment_of, read, wall_of, written
+from handlers.rules.wall_time import moment_of, wall_of, written
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
@@ -185,11 +185,6 @@ def asked_at_first(circle: Circle) -> tuple[str, ...]:
 def allowed_guests(circle: Circle, wanted: Sequence[str]) -> list[Person]:
     """Return those of the wanted people who may be asked now."""
     return [guest.person for guest in guests(circle) if guest.may_be_asked and guest.person.id in wanted]
-
-
-def starts_local(meeting: Meeting) -> datetime:
-    """Return the wall time at which it starts."""
-    return read(meeting.local_start)
 
 
 def can_be_answered(meeting: Meeting, version: int | None, now: datetime) -> bool:

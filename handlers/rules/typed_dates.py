@@ -5,7 +5,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONG_MONTHS = (
@@ -71,11 +71,6 @@ def read_when(typed: str, today: date) -> Typed:
     if NUMBERS.fullmatch(words):
         return Typed(_day(words, today), None)  # "3.12" is a day
     return Typed(_day(rest, today) if rest else None, _time(found["time"]))
-
-
-def combined(day: date, at: time) -> datetime:
-    """Return the wall time of that day, without a zone."""
-    return datetime.combine(day, at)
 
 
 def _plain(typed: str) -> str:
