@@ -1,9 +1,9 @@
 """The demo: the real program in a temporary home, a Telegram in memory, the made-up family, and the page."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -35,6 +35,7 @@ TOKEN: Final = "7000001:demo-token-that-opens-nothing-abcde"  # noqa: S105 (it o
 BRISK: Final = Pace(rate=1000.0, limit=1000, chat_gap=0.0, reply_burst=100)  # the phones are all ours
 DUTIES_EVERY: Final = 30.0  # seconds
 OPENING: Final = time(10)
+STANDS_SINCE: Final = timedelta(minutes=10)  # a meeting shows only once its import can no longer be taken back
 SERVICE: Final = """\
 # The demo's service. Every number in it is kept free for films and plays.
 organisation = "Riverside Council"
@@ -91,26 +92,31 @@ def _build(home: Path, start: datetime | None) -> tuple[App, MemoryTelegram, Run
 async def _set_the_stage(app: App, telegram: MemoryTelegram, clock: RunningClock) -> Stage:
     """Put the family in, enrol the staff by the real conversation, and write the letters."""
     all_done = Settling(app, telegram).settled
-    await app.store.write(lambda tx: put_family(tx, app.house), now=clock.now())
+    await app.store.write(lambda tx: put_family(tx, app.house), now=clock.now() - STANDS_SINCE)
     players = cast_phones(telegram)
     await enrol_staff(app, players, all_done)
     await write_letters(app, players)
     moves = Moves(
         clock, next_due=lambda now: _next_due(app, now), catch_up=lambda: _catch_up(app, all_done),
-        heard=lambda: sum(len(player.phone.kept.lines) for player in players.values()),
+        heard=lambda: {player.name: len(player.phone.kept.lines) for player in players.values()},
         changed=telegram.changes.bump,
     )  # fmt: skip
     clock.on_change(telegram.changes.bump)
     return Stage(
         telegram=telegram, clock=clock, moves=moves, calendar=app.house.calendar_of(app.house.service.nation),
-        players=players, link_all=lambda: _link_all(players, all_done), failed=app.failed,
+        players=players, link_all=lambda: _link_all(app, players, all_done), failed=app.failed,
     )  # fmt: skip
 
 
-async def _link_all(players: dict[str, Player], all_done: Settled) -> None:
+async def _link_all(app: App, players: dict[str, Player], all_done: Settled) -> None:
+    """Link each family phone that is not linked yet; one that was left half-way begins anew."""
     for player in players.values():
-        if player.letter is not None and not player.phone.chat:
+        if player.letter is not None and not await app.store.read(_is_linked(player), now=app.clock.now()):
             await link(player, all_done)
+
+
+def _is_linked(player: Player) -> Callable[[Transaction], bool]:
+    return lambda tx: tx.links.by_chat(player.phone.chat_id) is not None
 
 
 async def _next_due(app: App, now: datetime) -> datetime | None:

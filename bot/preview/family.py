@@ -4,14 +4,15 @@ Agreed actions have no file to come from: they are agreed at a meeting and publi
 Sam had published them this morning.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.context import House
+from handlers.house import House
 from handlers.operator.importing import import_sheets
 from handlers.operator.sheets import read_sheets
+from handlers.rules.working_time import is_working_day
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.ids import new_id
 from storage.transaction import Transaction
@@ -20,7 +21,7 @@ PLAN: Final = "OK-14"
 DATA: Final = Path(__file__).with_name("data")
 FILES: Final = ("people.csv", "plans.csv", "teams.csv", "meetings.csv")
 REVIEW_IN: Final = timedelta(days=9)
-REVIEW_PLACE: Final = "{review}"  # where the files say the day of the review, which is always nine days ahead
+REVIEW_PLACE: Final = "{review}"  # where the files say the day of the review
 AGREED: Final = (
     ("Meet Mia every Tuesday before school.", "she can say what is hard that week", "Sam", 4),
     ("Ask the bus firm for a later bus home.", "Mia can stay for choir", "Priya", 6),
@@ -29,8 +30,8 @@ AGREED: Final = (
 
 
 def sample_files(tx: Transaction, house: House) -> list[tuple[str, bytes]]:
-    """Return the files of the made-up case system, with the review nine days from now."""
-    day = (tx.now.astimezone(ZoneInfo(house.service.zone)) + REVIEW_IN).date().isoformat()
+    """Return the files of the made-up case system, with the review nine days from now, or on the next working day."""
+    day = _working(house, tx.now.astimezone(ZoneInfo(house.service.zone)).date() + REVIEW_IN).isoformat()
     return [(name, (DATA / name).read_text("utf-8").replace(REVIEW_PLACE, day).encode()) for name in FILES]
 
 
@@ -45,6 +46,14 @@ def put_family(tx: Transaction, house: House) -> None:
     for what, so_that, owner, days in AGREED:
         tx.actions.add(AgreedAction(
             id=new_id(), plan_id=plan.id, what=what, so_that=so_that, owner_id=around[owner],
-            author_id=around["Sam"], state=ActionState.PUBLISHED, made_at=tx.now, by_day=today + timedelta(days),
-            agreed_on=today, published_at=tx.now, visible_from=tx.now,
+            author_id=around["Sam"], state=ActionState.PUBLISHED, made_at=tx.now, agreed_on=today,
+            by_day=_working(house, today + timedelta(days)), published_at=tx.now, visible_from=tx.now,
         ))  # fmt: skip
+
+
+def _working(house: House, day: date) -> date:
+    """Return the day, or the first working day after it: nobody agrees on a Sunday."""
+    calendar = house.calendar_of(house.service.nation)
+    while not is_working_day(calendar, day):
+        day += timedelta(days=1)
+    return day

@@ -38,7 +38,7 @@ def _tap(player: Player, verb: str) -> None:
     """Tap the button of that verb which this person would choose, on the newest screen."""
     labels = _offered(player).get(verb)
     if labels is None:
-        raise LookupError(f"{player.name}'s phone does not offer the next step of linking. Start from its letter.")
+        raise LookupError(f"{player.name}'s letter has been used. Sam can write a new one: /plans, then More.")
     choice = CHOICES.get(player.key, MOST_PRIVATE).get(verb)
     onward = next((id1 for id1 in ("times", "reading", "safe") if verb == "link.go_on" and id1 in labels), None)
     player.phone.taps(labels.get(choice or onward or "", next(iter(labels.values()))), player.phone.last)

@@ -5,7 +5,7 @@ moment and each quarter of an hour in turn, and everything that follows from one
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,7 +28,7 @@ class Moves:
     """Moves the clock, one journey at a time.
 
     `next_due` says when something is due next; `catch_up` does all that is due; `heard` counts the messages that have
-    reached a phone; `changed` is called whenever a watcher has something new to look at.
+    reached each phone, by its owner's name; `changed` is called whenever a watcher has something new to look at.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Moves:
         *,
         next_due: Callable[[datetime], Awaitable[datetime | None]],
         catch_up: Callable[[], Awaitable[None]],
-        heard: Callable[[], int],
+        heard: Callable[[], Mapping[str, int]],
         changed: Callable[[], None],
     ) -> None:
         self._clock = clock
@@ -81,10 +81,10 @@ class Moves:
                 self._clock.set(_step(now, journey.end, await self._next_due(now)))
                 await self._catch_up()
                 self._changed()
-                if journey.stops_at_news and self._heard() > before:
+                if journey.stops_at_news and self._heard() != before:
                     break
         finally:
-            self.arrived = _counted(self._heard() - before)
+            self.arrived = _counted(before, self._heard())
             self.journey = None
             self._changed()
 
@@ -95,10 +95,15 @@ def _step(now: datetime, end: datetime, due: datetime | None) -> datetime:
     return min(moment for moment in (end, quarter, due) if moment is not None and moment > now)
 
 
-def _counted(messages: int) -> str:
-    match messages:
+def _counted(before: Mapping[str, int], after: Mapping[str, int]) -> str:
+    """Return how many messages came on the way, and on whose phones."""
+    came = {name: count - before.get(name, 0) for name, count in after.items() if count > before.get(name, 0)}
+    match sum(came.values()):
         case 0:
             return "No new messages on the way."
         case 1:
-            return "1 new message on the way."
-    return f"{messages} new messages on the way."
+            return f"1 new message on the way. For {next(iter(came))}."
+        case messages:
+            *others, last = came
+            names = f"{', '.join(others)} and {last}" if others else last
+            return f"{messages} new messages on the way. For {names}."

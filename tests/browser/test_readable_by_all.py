@@ -80,6 +80,15 @@ async def test_headings_are_in_order_and_landmarks_are_there(linked: Window):
     assert await linked.evaluate("document.documentElement.lang") == "en-GB"
 
 
+async def test_a_screen_reader_hears_what_to_try_next(linked: Window):
+    await linked.begins("Who helps us?")
+    panel = linked.page.get_by_role("region", name="What to try now")
+    await expect(panel.get_by_role("heading", name="Who helps us?")).to_be_focused()
+    await expect(panel.get_by_role("status")).to_contain_text("On Amira's phone, type /who and press Send.")
+    await linked.page.get_by_role("button", name="Close, and show all things to try").click()
+    await expect(linked.page.get_by_role("button", name="Who helps us?")).to_be_focused()
+
+
 async def test_a_screen_reader_hears_what_has_come(linked: Window):
     await linked.types("amira", "/who")
     await linked.sees("amira", "Sam is your lead professional")
@@ -110,10 +119,11 @@ async def test_what_can_be_pressed_is_large_enough(linked: Window):
 
 
 async def test_all_text_stands_out_from_its_ground_by_day_and_by_night(linked: Window):
+    await linked.begins("What a stranger could read")
     await linked.types("amira", "/who")
     await linked.sees("amira", "Sam")
     await linked.presses("yusuf", "Locked screen")
-    await linked.phone("jo").get_by_label("Jo's phone: block, slow, refuse").click()
+    await linked.phone("sam").get_by_label("Sam's phone: block, slow, refuse").click()
     weak = []
     for scheme in ("light", "dark"):
         await linked.page.emulate_media(color_scheme=scheme)

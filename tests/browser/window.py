@@ -88,6 +88,20 @@ class Window:
         await self.page.get_by_role("button", name=label).click()
         await expect(self.page.locator("#journey")).to_contain_text("on the way.", timeout=60_000)
 
+    async def begins(self, story: str) -> None:
+        """Pick one of the things to try."""
+        await self.page.get_by_role("button", name=story).click()
+        await expect(self.page.locator("#guide-step")).to_be_visible()
+
+    async def has_it_done(self) -> None:
+        """Press "Do it for me" until the story has ended, each time as soon as there is something to do."""
+        ready = self.page.locator('#guide-step .primary[aria-disabled="false"]:visible')
+        steps = self.page.locator(".count-steps")
+        while (at := await steps.text_content()) != "Done":
+            await ready.click(timeout=60_000)
+            await expect(steps).not_to_have_text(at or "", timeout=60_000)
+            await expect(self.page.locator(".stop")).to_be_hidden(timeout=60_000)
+
     async def evaluate(self, script: str, argument: Any = None) -> Any:
         """Ask the page something."""
         return await self.page.evaluate(script, argument)

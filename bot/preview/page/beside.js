@@ -3,19 +3,22 @@
 import { build, button } from "./build.js";
 import { now } from "./clock.js";
 
-const LINKED = /^1\|(link\.(go_on|safe|reading|times)|actions|ask|who)(\||$)/; // offered only to linked phones
+const LINKED = /^1\|(link\.(go_on|safe|reading|times)|actions|ask|who|menu|meetings|settings)(\||$)/; // offered only to linked phones
 
 export class Letter {
   constructor(name, letter, hint, does) {
+    this.word = letter.check_word;
     this.summary = build("summary", {}, build("span", {}, `${name}'s letter`));
+    this.opens = button("Open the link in the letter", () => does({ act: "opens_link", link: letter.link }), { cls: "wide" });
+    this.types = button("Type the check word", () => does({ act: "types", text: letter.check_word }), { cls: "wide" });
     this.element = build(
       "details",
       { cls: "beside letter", open: true },
       this.summary,
       build("p", { cls: "pair" }, build("span", {}, "Code"), build("code", {}, letter.code)),
-      button("Open the link in the letter", () => does({ act: "opens_link", link: letter.link }), { cls: "wide" }),
+      this.opens,
       build("p", { cls: "pair" }, build("span", {}, "Check word, agreed face to face"), build("strong", {}, letter.check_word)),
-      button("Type the check word", () => does({ act: "types", text: letter.check_word }), { cls: "wide" }),
+      this.types,
       build("p", { cls: "hint" }, hint),
     );
     this.folded = false;

@@ -1,6 +1,7 @@
 // Talks to the program behind the page: asks it to do something, and hears what has changed.
 
 const proof = document.querySelector('meta[name="demo-proof"]').content;
+export const run = proof; // another with each start of the demo
 
 // Returns "" when it was done, or in words why it was not.
 export async function ask(path, body) {
@@ -23,6 +24,23 @@ export function hear(handlers) {
       source.addEventListener(what, (event) => handler(JSON.parse(event.data)));
     }
   }
-  source.onerror = () => handlers.gone();
-  source.onopen = () => handlers.back();
+  let lost = false;
+  source.onerror = () => {
+    lost = true;
+    handlers.gone();
+  };
+  source.onopen = async () => {
+    if (lost && !(await isSameRun())) location.reload();
+    lost = false;
+    handlers.back();
+  };
+}
+
+// A demo that was started again has other phones: this page's buttons would be refused.
+async function isSameRun() {
+  try {
+    return (await (await fetch("/")).text()).includes(proof);
+  } catch {
+    return true;
+  }
 }

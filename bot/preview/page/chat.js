@@ -25,12 +25,17 @@ export class Chat {
       build("p", { cls: "empty" }, "Nothing here yet. Send /start, or open a link."),
       this.list,
     );
+    this.below = button("New message below", () => this.toEnd(), { cls: "below", hidden: true });
     this.shown = new Map();
+    this.wasAtEnd = true;
+    this.element.addEventListener("scroll", () => this.scrolled());
+    // A window that is made smaller, or a letter that is opened, must not hide the newest message.
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.element);
   }
 
   // Draws what is there now. Returns the messages from the bot that are new or say something else.
   show(phone) {
-    const atEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
+    const atEnd = this.wasAtEnd || this.isAtEnd();
     const mine = phone.messages.filter((message) => message.mine && message.kind === "text" && !message.forwarded);
     const last = mine.at(-1)?.id;
     const first = this.shown.size === 0;
@@ -65,13 +70,38 @@ export class Chat {
     }
     this.element.classList.toggle("has-messages", phone.messages.length > 0);
     this.keepFocus(focused);
-    if (added && (atEnd || first)) this.toEnd();
-    else if (news.length && atEnd) this.toEnd();
+    if ((added && first) || ((added || news.length) && atEnd)) this.toEnd();
+    else if (news.some(({ isNew }) => isNew)) this.below.hidden = false;
     return first ? [] : news;
   }
 
   toEnd() {
+    if (document.activeElement === this.below) this.element.focus({ preventScroll: true });
     this.element.scrollTop = this.element.scrollHeight;
+    this.wasAtEnd = true;
+    this.below.hidden = true;
+  }
+
+  isAtEnd() {
+    return this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
+  }
+
+  scrolled() {
+    this.wasAtEnd = this.isAtEnd();
+    if (this.wasAtEnd) this.below.hidden = true;
+  }
+
+  // Scrolls within the chat, and never the page, until something in it can be seen.
+  reveal(thing) {
+    const at = thing.getBoundingClientRect();
+    const seen = this.element.getBoundingClientRect();
+    if (at.top < seen.top) this.element.scrollTop -= seen.top - at.top + 8;
+    else if (at.bottom > seen.bottom) this.element.scrollTop += at.bottom - seen.bottom + 8;
+  }
+
+  // The buttons under messages, the newest last.
+  keys() {
+    return [...this.list.querySelectorAll(".key")];
   }
 
   focusedMessage() {
@@ -152,7 +182,7 @@ export class Chat {
     } else if (key.url && !key.url.includes("start=")) {
       this.acts.says(`A real phone would open ${key.url}`);
     } else {
-      await this.acts.does({ act: "taps", message: message.id, row, column });
+      await this.acts.does({ act: "taps", message: message.id, row, column }, key.label);
     }
   }
 }

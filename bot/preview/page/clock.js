@@ -2,7 +2,7 @@
 
 import { ask } from "./calls.js";
 
-const IDLE = "It runs by itself. Move it on to see what comes next.";
+const IDLE = "It runs by itself. Press to move it on.";
 const STOPPED = "The demo has stopped. Start it again with: make demo";
 let zone = "Europe/London";
 let base = Date.now();
@@ -18,12 +18,14 @@ function shown(moment, how) {
   return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...how }).format(new Date(moment)).replace(",", "");
 }
 
-export function startClock() {
+// `did` hears of each move of the clock that was begun here.
+export function startClock(did) {
   for (const step of document.querySelectorAll(".step")) {
     step.addEventListener("click", async () => {
       if (step.getAttribute("aria-disabled") === "true") return;
       const refused = await ask("/api/clock", { go: step.dataset.go });
       if (refused) say(refused);
+      else did(null, { act: "clock", go: step.dataset.go });
     });
   }
   setInterval(tick, 500);
@@ -37,11 +39,14 @@ export function clockChanged(state) {
   tick();
 }
 
+// The page keeps what it showed, and does not pretend that time goes on.
 export function clockGone() {
+  document.body.classList.add("is-gone");
   say(STOPPED);
 }
 
 export function clockBack() {
+  document.body.classList.remove("is-gone");
   if (place("journey").textContent === STOPPED) say(IDLE);
 }
 
@@ -64,6 +69,7 @@ function showJourney({ journey, arrived }) {
 }
 
 function tick() {
+  if (document.body.classList.contains("is-gone")) return;
   const moment = now();
   place("now-time").textContent = time(moment);
   place("now-time").dateTime = new Date(moment).toISOString();

@@ -3,15 +3,18 @@
 import { build, button } from "./build.js";
 import { ask, hear } from "./calls.js";
 import { clockBack, clockChanged, clockGone, onTick, startClock } from "./clock.js";
+import { Guide } from "./guide.js";
 import { keepQuiet } from "./news.js";
 import { Phone } from "./phone.js";
 
-const AT_FIRST = ["amira", "yusuf", "sam", "jo"];
+const AT_FIRST = ["amira", "yusuf", "sam"];
 const NARROW = window.matchMedia("(max-width: 47.99em)");
 const phones = new Map();
 const chips = new Map();
 let onShow = new Set(remembered() ?? AT_FIRST);
 let current = "amira";
+const guide = new Guide(phones, { bring, front });
+const did = (key, act, label) => guide.did(key, act, label);
 
 function phoneChanged(state) {
   const isNew = !phones.has(state.key);
@@ -20,10 +23,11 @@ function phoneChanged(state) {
   phone.show(state, isNew);
   if (isShown(state.key) && document.visibilityState === "visible") phone.markSeen();
   showChip(state.key);
+  guide.refresh();
 }
 
 function addPhone(state) {
-  const phone = new Phone(state);
+  const phone = new Phone(state, did);
   phones.set(state.key, phone);
   const count = build("span", { cls: "count", hidden: true });
   const chip = button(
@@ -45,6 +49,22 @@ function choose(key) {
   else onShow.add(key);
   sessionStorage.setItem("phones", JSON.stringify([...onShow]));
   arrange();
+}
+
+// Puts these phones on show, and no others.
+function bring(keys) {
+  onShow = new Set(keys);
+  sessionStorage.setItem("phones", JSON.stringify(keys));
+  arrange();
+}
+
+// On a narrow page, brings one phone to the front.
+function front(key) {
+  if (current === key) return;
+  current = key;
+  arrange();
+  const list = document.getElementById("chips");
+  list.scrollLeft = chips.get(key).chip.offsetLeft - list.offsetLeft - 16;
 }
 
 function arrange() {
@@ -80,26 +100,32 @@ function remembered() {
 
 async function linkAll() {
   const all = document.getElementById("link-all");
+  if (all.getAttribute("aria-busy")) return;
   all.setAttribute("aria-busy", "true");
   all.textContent = "Linking …";
   const refused = await ask("/api/link-all", {});
   all.removeAttribute("aria-busy");
-  all.textContent = "Link all families";
-  document.getElementById("link-said").textContent = refused || "All three family phones are linked.";
+  all.textContent = refused ? "Link all families" : "All are linked";
+  const said = document.getElementById("link-said");
+  said.textContent = refused || "All three family phones are linked.";
+  said.classList.toggle("unseen", !refused); // then the button says it
+  if (!refused) did(null, { act: "link-all" });
 }
 
 document.getElementById("link-all").addEventListener("click", linkAll);
 NARROW.addEventListener("change", arrange);
-if (NARROW.matches) document.querySelector(".tour").open = false;
 onTick(() => phones.forEach((phone) => phone.tick()));
-startClock();
+startClock(did);
 hear({
   clock: (state) => {
     keepQuiet(Boolean(state.journey));
     clockChanged(state);
   },
   phone: phoneChanged,
-  codes: (codes) => Object.entries(codes).forEach(([key, code]) => phones.get(key)?.authenticator.show(code)),
+  codes: (codes) => {
+    Object.entries(codes).forEach(([key, code]) => phones.get(key)?.authenticator.show(code));
+    guide.takeUp(); // the codes come last: every phone is there
+  },
   gone: clockGone,
   back: clockBack,
 });

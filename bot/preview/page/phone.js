@@ -11,12 +11,14 @@ import { announce } from "./news.js";
 const TOAST_STAYS = 4500;
 
 export class Phone {
-  constructor(first) {
+  // `did` hears of each thing that was done on this phone: its key, the act, and the label of a tapped button.
+  constructor(first, did) {
+    this.did = did;
     this.key = first.key;
     this.name = first.name;
     this.toastsSeen = first.toasts.length;
     this.seen = 0;
-    const does = (act) => this.does(act);
+    const does = (act, label) => this.does(act, label);
     this.composer = new Composer(first.name, does);
     this.chat = new Chat(first.name, {
       does,
@@ -43,17 +45,34 @@ export class Phone {
       ),
       this.letter?.element ?? this.authenticator.element,
       this.views,
-      build("div", { cls: "screen" }, this.chat.element, this.locked.element, this.toasts),
+      build("div", { cls: "screen" }, this.chat.element, this.chat.below, this.locked.element, this.toasts),
       this.composer.element,
     );
     this.look("chat");
   }
 
-  async does(act) {
+  async does(act, label) {
+    this.before = this.gist();
     const refused = await ask(`/api/phones/${this.key}`, act);
     if (refused) this.toast(refused);
     else if (act.act === "types" || act.act === "opens_link") this.look("chat");
+    if (!refused) this.did(this.key, act, label);
     return !refused;
+  }
+
+  // What the bot has said on this phone, so that one can tell whether it has answered what was done last.
+  gist() {
+    const said = this.state.messages.filter((message) => !message.mine);
+    return JSON.stringify(said.map(({ id, text, keyboard }) => [id, text, keyboard]));
+  }
+
+  get isAnswered() {
+    return this.gist() !== this.before;
+  }
+
+  // Whether a family phone is linked, as far as can be seen; staff were enrolled before the page opened.
+  get isLinked() {
+    return !this.letter || this.letter.folded;
   }
 
   show(phone, isFirst) {
@@ -91,10 +110,11 @@ export class Phone {
     const locked = view === "locked";
     this.locked.element.hidden = !locked;
     this.chat.element.hidden = locked;
-    this.composer.element.hidden = locked;
     this.element.classList.toggle("is-locked", locked);
+    this.composer.element.hidden = locked;
     for (const choice of this.views.children) choice.setAttribute("aria-pressed", String(choice.dataset.view === view));
     if (!locked) this.chat.toEnd();
+    else this.did(this.key, { act: "looks" });
   }
 
   toast(words) {
@@ -116,7 +136,9 @@ export class Phone {
     this.block = button("Block the bot", () => this.does({ act: this.state.blocked ? "unblocks" : "blocks" }));
     this.slow = button("Make it slow", () => this.does({ act: "slow", seconds: this.state.slow_seconds ? 0 : 3 }));
     this.flood = button("Refuse the next 2 messages", () => this.does({ act: "flood", seconds: 5, times: 2 }));
-    this.group = button("Add the bot to a group", () => this.does({ act: "group" }));
+    this.group = button("Add the bot to a group", async () => {
+      if (await this.does({ act: "group" })) this.toast("The bot says in the group why it leaves, and leaves.");
+    });
     this.condition = build("span", { cls: "condition" });
     return build(
       "div",

@@ -1,8 +1,10 @@
 """The Telegram in memory over HTTP, for a program in another process: `/bot<token>/<method>`."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -34,7 +36,8 @@ async def serve(telegram: MemoryTelegram, token: str, *, host: str = "127.0.0.1"
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
-        yield f"http://{host}:{runner.addresses[0][1]}"
+        async with telegram.hand_over.going_on():
+            yield f"http://{host}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
 
@@ -52,7 +55,9 @@ async def _answer(request: web.Request) -> web.StreamResponse:
         )
     except (AnswerLost, ConnectionRefused):
         return _hang_up(request)
-    return web.json_response(answer.body, status=answer.code)
+    telegram = request.app[TELEGRAM]
+    date = formatdate(time.time() + telegram.date_ahead, usegmt=True)
+    return web.json_response(answer.body, status=answer.code, headers={"Date": date})
 
 
 async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

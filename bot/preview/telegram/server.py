@@ -39,6 +39,7 @@ class MemoryTelegram(TelegramState):
         self.token = token
         self.token_revoked = False
         self.refuse_connection = False
+        self.date_ahead = 0.0  # seconds by which the `Date` of its answers over HTTP is ahead of this machine's clock
         self.phones: dict[int, Phone] = {}
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._hooks: list[Hook] = []

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.preview.telegram.changes import Changes
 from bot.preview.telegram.chat import Chat
+from bot.preview.telegram.handing_over import HandOver
 from bot.preview.telegram.message import ChatMessage
 from bot.preview.telegram.refusals import bad_request
 from bot.preview.telegram.updates import Update, UpdateQueue
@@ -101,6 +102,7 @@ class TelegramState:
 
     def __post_init__(self) -> None:
         self.updates = UpdateQueue(self.now)
+        self.hand_over = HandOver(self.updates, lambda: self.webhook, self.now)
         self._numbers: Iterator[int] = count(1)
         self._message_ids: Iterator[int] = count(1)
         self._channel_ids: dict[int, Iterator[int]] = {}

@@ -41,6 +41,14 @@ class UpdateQueue:
     def clear(self) -> None:
         self.waiting.clear()
 
+    def taken(self, update: Update) -> None:
+        """The bot's webhook has said that it has this one."""
+        self.waiting = deque(kept for kept in self.waiting if kept[1]["update_id"] != update["update_id"])
+
+    async def something_new(self, seconds: float) -> None:
+        """Return when an update has come, or when the time is up."""
+        await self._arrivals.wait(self._arrivals.version, seconds)
+
     def interrupt(self) -> None:
         """Let whoever waits go home with what there is: the server is stopping."""
         self._newest_poll = None

@@ -51,7 +51,7 @@ async def stage(stopwatch: Stopwatch, calendar: WorkingCalendar):
         return None
 
     moves = Moves(
-        clock, next_due=nothing_due, catch_up=nothing_to_do, heard=lambda: len(players[0].phone.kept.lines),
+        clock, next_due=nothing_due, catch_up=nothing_to_do, heard=lambda: {players[0].name: len(players[0].phone.kept.lines)},
         changed=telegram.changes.bump,
     )  # fmt: skip
     stage = Stage(

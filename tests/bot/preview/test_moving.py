@@ -23,8 +23,9 @@ class World:
         self.stops: list[datetime] = []
         self.heard = 0
         self.moves = Moves(
-            self.clock, next_due=self.next_due, catch_up=self.catch_up, heard=lambda: self.heard, changed=lambda: None
-        )
+            self.clock, next_due=self.next_due, catch_up=self.catch_up,
+            heard=lambda: {"Amira": self.heard}, changed=lambda: None,
+        )  # fmt: skip
 
     async def next_due(self, now: datetime) -> datetime | None:
         return min((d for d in self.due if d > now), default=None)
@@ -47,14 +48,24 @@ async def test_it_stops_at_quarters_and_at_what_is_due(stopwatch: Stopwatch):
 async def test_it_says_how_many_messages_came_on_the_way(stopwatch: Stopwatch):
     world = World(stopwatch, 7, 22)
     await world.goes(60)
-    assert world.moves.arrived == "2 new messages on the way."
+    assert world.moves.arrived == "2 new messages on the way. For Amira."
+
+
+async def test_it_says_for_whom_the_messages_are(stopwatch: Stopwatch):
+    world = World(stopwatch, 7)
+    world.moves = Moves(
+        world.clock, next_due=world.next_due, catch_up=world.catch_up, changed=lambda: None,
+        heard=lambda: {"Amira": 3 + world.heard, "Sam": 0, "Jo": 2 * world.heard},
+    )  # fmt: skip
+    await world.goes(60)
+    assert world.moves.arrived == "3 new messages on the way. For Amira and Jo."
 
 
 async def test_until_a_message_comes_it_goes_no_farther_than_that(stopwatch: Stopwatch):
     world = World(stopwatch, 50, 90)
     await world.goes(24 * 60, stops_at_news=True)
     assert world.clock.now() == minutes(50)
-    assert world.moves.arrived == "1 new message on the way."
+    assert world.moves.arrived == "1 new message on the way. For Amira."
 
 
 async def test_where_no_message_comes_it_ends_all_the_same(stopwatch: Stopwatch):
