@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-import holidays
-
 from storage.records.services import Service, WorkingCalendar
 
 SUBDIVISIONS = {"england": "ENG", "scotland": "SCT", "wales": "WLS", "northern-ireland": "NIR"}
@@ -40,5 +38,7 @@ def holidays_of(nation: str, year: int) -> frozenset[date]:
     """Return the nation's public holidays, days in lieu included, of the years around `year`."""
     if nation not in SUBDIVISIONS:
         raise UnknownNation(nation)
+    import holidays  # with three hundred modules: a start does without
+
     years = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
     return frozenset(holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years))

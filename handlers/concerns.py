@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.context import House, tell
+from handlers.house import House
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.references import new_reference
+from handlers.telling import tell
 from storage.records.concerns import Concern, ConcernStep
 from storage.records.ids import new_id
 from storage.records.people import Person

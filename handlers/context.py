@@ -12,52 +12,18 @@ from zoneinfo import ZoneInfo
 
 from telegram import Message, Update
 
-from handlers.rules.hours import allowed_from
+from handlers.house import House
+from handlers.telling import tell, with_plan
 from messages.buttons import CallbackData
-from messages.catalogue import Catalogue
-from messages.help_lines import HelpLines
-from messages.render import Reader, Renderer
 from storage.records.chats import ChatState
 from storage.records.ids import new_id
-from storage.records.notices import Act, Notice, NoticeState, Priority
+from storage.records.notices import Act, Notice, NoticeState
 from storage.records.people import Person
-from storage.records.plans import Circle
-from storage.records.services import Framework, Service, WorkingCalendar
 from storage.records.signin import Session
 from storage.transaction import Transaction
 
 # Telegram deletes for 48 hours, and a session lasts 8: what one puts into an old message can still be taken back.
 EDITABLE = timedelta(hours=39)
-
-
-@dataclass(frozen=True)
-class House:
-    """What stays the same from one update to the next: settings, words and calendars. Built by `bot.app`."""
-
-    service: Service
-    frameworks: Mapping[str, Framework]
-    calendar_of: Callable[[str], WorkingCalendar]
-    catalogue: Catalogue
-    renderer: Renderer
-    has_danger_words: Callable[[str], bool]
-    help_lines: HelpLines
-
-    def calendar(self, circle: Circle) -> WorkingCalendar:
-        """Return the working calendar of that plan's nation."""
-        return self.calendar_of(circle.plan.nation)
-
-    def framework(self, circle: Circle) -> Framework:
-        """Return the framework the plan stands in."""
-        return self.frameworks[circle.plan.framework]
-
-    def reader(self, person: Person | None, *, many_plans: bool = False) -> Reader:
-        """Return how the words reach this person; somebody unknown reads the standard level."""
-        if person is None:
-            return Reader(level="standard", discreet=True)
-        level = "staff" if person.is_staff else person.reading.value
-        return Reader(
-            level=level, name=person.name, discreet=person.discreet and not person.is_staff, many_plans=many_plans
-        )
 
 
 @dataclass
@@ -144,6 +110,10 @@ class Hearing:
             self.stand(awaiting=awaiting, about=dict(about or {}))
         return self._screen(kind, facts, fresh=fresh, refers_to=refers_to, plan_id=plan_id)
 
+    def say_first(self, kind: str, **facts: Any) -> None:
+        """Say something of its own ahead of the answer; what typed words mean stays as it is."""
+        self._screen(kind, facts)
+
     def open(self, news: Notice, **more: Any) -> Notice:
         """Show the words of news that was announced here without them; `more` facts go with them."""
         self.stand(awaiting=None, about={})
@@ -192,36 +162,9 @@ class Hearing:
         notice = replace(self._notice("delete", {}), act=Act.DELETE, message_ids=(message_id,), private=False)
         self.tx.outbox.put(notice)
 
-    def tell(
-        self,
-        to: Person,
-        kind: str,
-        *,
-        key: str,
-        due: datetime | None = None,
-        at_once: bool = False,
-        topic: str | None = None,
-        refers_to: str | None = None,
-        version: int | None = None,
-        plan_id: str | None = None,
-        **facts: Any,
-    ) -> bool:
-        """Put news for somebody in the outbox; see `tell`."""
-        return tell(
-            self.tx,
-            self.house,
-            to,
-            kind,
-            key=key,
-            now=self.now,
-            due=due,
-            at_once=at_once,
-            topic=topic,
-            refers_to=refers_to,
-            version=version,
-            plan_id=plan_id,
-            **facts,
-        )
+    def tell(self, to: Person, kind: str, *, key: str, **more: Any) -> bool:
+        """Put news for somebody in the outbox, made at this moment; `more` is as `handlers.telling.tell` takes it."""
+        return tell(self.tx, self.house, to, kind, key=key, now=self.now, **more)
 
     def _only_by_edit(self, kind: str) -> bool:
         marks = self.house.catalogue[kind].marks
@@ -252,69 +195,10 @@ class Hearing:
             due=self.now,
             made_at=self.now,
             person_id=self.person.id if self.person else None,
-            facts=_with_plan(facts, plan_id),
+            facts=with_plan(facts, plan_id),
             private=private,
             hide_at=hide_at,
             refers_to=refers_to,
             plan_id=plan_id,
             session_id=self.session.id if self.session else None,
         )
-
-
-def tell(
-    tx: Transaction,
-    house: House,
-    to: Person,
-    kind: str,
-    *,
-    key: str,
-    now: datetime,
-    due: datetime | None = None,
-    at_once: bool = False,
-    topic: str | None = None,
-    refers_to: str | None = None,
-    version: int | None = None,
-    plan_id: str | None = None,
-    **facts: Any,
-) -> bool:
-    """Put news for somebody in the outbox, due in the hours they allow; return whether there is a phone to send it to.
-
-    `at_once` is only for what the person has just asked for. The same `key` is put once for ever. Whether the words
-    or their discreet twin are shown is decided when it is sent, by the reader's settings then.
-    """
-    marks = house.catalogue[kind].marks
-    if not to.is_staff and not marks & {"alert", "neutral"}:
-        raise TypeError(f"'{kind}' is told to a family unasked: mark its template `alert`, so that it can be hidden")
-    link = tx.links.live_of(to.id)
-    if link is None:
-        return False
-    when = due or now
-    if not at_once:
-        when = allowed_from(to, when, house.service.zone)
-    tx.outbox.put(
-        Notice(
-            id=new_id(),
-            chat_id=link.chat_id,
-            chat_hash=link.chat_hash,
-            act=Act.SEND,
-            kind=kind,
-            key=key,
-            due=when,
-            made_at=now,
-            person_id=to.id,
-            facts=_with_plan(facts, plan_id),
-            topic=topic,
-            priority=Priority.NEWS,
-            private="neutral" not in marks,
-            alert=True,
-            refers_to=refers_to,
-            version=version,
-            plan_id=plan_id,
-        )
-    )
-    return True
-
-
-def _with_plan(facts: Mapping[str, Any], plan_id: str | None) -> dict[str, Any]:
-    """Return the facts with the plan the notice belongs to among them: a button may lead back to it."""
-    return dict(facts) if plan_id is None else {"plan_id": plan_id, **facts}

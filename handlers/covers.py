@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from handlers.context import House, tell
+from handlers.house import House
 from handlers.rules.covers import answers_for
 from handlers.rules.routing import holder_on
 from handlers.rules.working_time import local_day
+from handlers.telling import tell
 from storage.records.people import Person
 from storage.records.plans import Circle, Cover
 from storage.transaction import Transaction

@@ -14,14 +14,16 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from handlers import guard
-from handlers.context import EDITABLE, Hearing, House
+from handlers.context import EDITABLE, Hearing
 from handlers.errors import say_refusal
 from handlers.hears import Command, Edited, Reply, Route, Said, SixNumbers, Stray, Tap, Words
+from handlers.house import House
+from handlers.outages import say_if_late
 from handlers.rules.refusals import CodeNeeded, NotForYou, NotFound, NotLinked, Refusal, SignInNeeded
 from handlers.rules.sessions import FRESH_FOR, is_live
 from handlers.troubles import tell_of_silence
-from messages.buttons import CallbackData
-from messages.choices import match_choice
+from messages.buttons import LONGEST_LABEL, CallbackData
+from messages.choices import Choice, match_choice, match_offered
 from messages.render import Reader
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
@@ -64,6 +66,7 @@ class Dispatcher:
             self._blocked_or_back(tx, update)
             return
         hearing = self._hear(tx, update, row)
+        say_if_late(hearing)
         try:
             self._route(hearing)
         except Refusal as refusal:
@@ -178,7 +181,9 @@ class Dispatcher:
         for route in self.routes:
             if isinstance(route, Said) and guard.fits(route.handler, hearing):
                 route.handler(hearing.tx, hearing)
-        if self._replied(hearing, message) or self._awaited(hearing) or self._chosen(hearing, text):
+        if self._replied(hearing, message) or self._offered(hearing, text):
+            return
+        if self._awaited(hearing) or self._chosen(hearing, text):
             return
         self._stray(hearing)
 
@@ -216,6 +221,14 @@ class Dispatcher:
         self._run(hearing, routes)
         return True
 
+    def _offered(self, hearing: Hearing, text: str) -> bool:
+        """Take a bare number or a whole label as a tap where the screen offers answers to the words awaited."""
+        awaited = hearing.chat.awaiting
+        is_asked = any(isinstance(r, Tap) and r.verb == awaited for r in self.routes)
+        if awaited is None or not is_asked or not 0 < len(text) <= LONGEST_LABEL:
+            return False
+        return self._tapped(hearing, match_offered(self._choices(hearing), text, awaited))
+
     def _awaited(self, hearing: Hearing) -> bool:
         routes = [
             r
@@ -229,15 +242,18 @@ class Dispatcher:
 
     def _chosen(self, hearing: Hearing, text: str) -> bool:
         """Take a typed number or label as a tap on the screen last delivered (design.md, section 5)."""
-        if not text:
-            return False
+        return bool(text) and self._tapped(hearing, match_choice(self._choices(hearing), text))
+
+    def _choices(self, hearing: Hearing) -> Sequence[Choice]:
+        """Return the choices of the screen last delivered here."""
         screen = hearing.tx.outbox.latest_screen(hearing.chat.chat_hash)
         if screen is None:
-            return False
-        shown = self.house.renderer.render(
+            return ()
+        return self.house.renderer.render(
             screen.kind, screen.facts, self._reader(hearing), screen.made_at, notice=screen.id, opened=not screen.alert
-        )
-        chosen = match_choice(shown.choices, text)
+        ).choices
+
+    def _tapped(self, hearing: Hearing, chosen: str | None) -> bool:
         if chosen is None:
             return False
         hearing.data = CallbackData.parse(chosen)

@@ -1,7 +1,7 @@
 """A "no" becomes words: the one place where refusals are met."""
 
 from handlers.context import Hearing
-from handlers.rules.refusals import NotFound, NotLinked, Refusal
+from handlers.rules.refusals import NotFound, NotLinked, Refusal, SignInNeeded
 
 
 def say_refusal(hearing: Hearing, refusal: Refusal) -> None:
@@ -10,4 +10,5 @@ def say_refusal(hearing: Hearing, refusal: Refusal) -> None:
     kind = refusal.kind_for(staff=staff)
     if isinstance(refusal, NotFound) and hearing.person is None:
         kind = NotLinked.kind
-    hearing.show(kind, awaiting=hearing.chat.awaiting, about=hearing.chat.about, **refusal.facts)
+    again = isinstance(refusal, SignInNeeded) and not refusal.facts.get("kept")  # its button must still be there
+    hearing.show(kind, awaiting=hearing.chat.awaiting, about=hearing.chat.about, fresh=again, **refusal.facts)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from telegram.ext import filters
 
-from handlers.context import House
 from handlers.guard import Handler
+from handlers.house import House
 from storage.transaction import Transaction
 
 ANYTHING_SAID = filters.TEXT | filters.VOICE | filters.PHOTO | filters.Document.ALL

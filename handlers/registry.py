@@ -13,6 +13,7 @@ MODULES: tuple[str, ...] = (
     "handlers.family.actions",
     "handlers.practitioner.actions",
     "handlers.practitioner.drafting",
+    "handlers.practitioner.changing",
     "handlers.practitioner.publishing",
     "handlers.start",
     "handlers.family.link",
@@ -44,6 +45,7 @@ MODULES: tuple[str, ...] = (
     "handlers.family.my_say",
     "handlers.practitioner.arranging",
     "handlers.practitioner.arranged",
+    "handlers.practitioner.asking_more",
     "handlers.practitioner.meeting_desk",
     "handlers.practitioner.questions",
     "handlers.practitioner.answering",
@@ -63,6 +65,7 @@ CLOCK: tuple[str, ...] = (
     "handlers.clock.concerns",
     "handlers.clock.drafts",
     "handlers.clock.reminders",
+    "handlers.clock.meetings",
     "handlers.clock.digest",
 )
 

@@ -5,14 +5,16 @@ changed; `plan_reminders_on` after dials, roles or the plan changed. Each makes 
 fixed keys, so that doing it again changes nothing (design.md, section 3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from handlers.context import House, tell
+from handlers.house import House
 from handlers.rules.meetings import as_seen, is_visible, may_know
 from handlers.rules.reminders import Reminder, reminders_for, topic_of
 from handlers.rules.wall_time import wall_of
 from handlers.screens.meetings import invitation_facts, meeting_facts
+from handlers.telling import tell
 from storage.records.ids import new_id
 from storage.records.links import Link
 from storage.records.meetings import Attendance, Meeting
@@ -57,13 +59,28 @@ def announce(
         person = circle.people.get(attendance.person_id)
         if person is None or person.id == but or not may_know(circle, person, attendance, day):
             continue
-        kind = _kind_for(tx, meeting, person, kinds)
-        usual = {**invitation_facts(circle, meeting, person, ids, day), "plan_ref": circle.plan.ref}
-        tell(
-            tx, house, person, kind, key=_news_key(meeting, meeting.version, person), now=tx.now,
-            due=meeting.visible_from, topic=news_topic(meeting), refers_to=meeting.id, version=meeting.version,
-            plan_id=circle.plan.id, **{**usual, **facts},
-        )  # fmt: skip
+        kind = _kind_for(tx, meeting, attendance, person, kinds)
+        usual = invitation_facts(circle, meeting, person, ids, day)
+        _tell(tx, house, circle, meeting, person, kind, {**usual, **facts})
+
+
+def announce_to(tx: Transaction, house: House, meeting: Meeting, person: Person) -> bool:
+    """Tell somebody who is asked to a meeting that stands already; return whether they have a phone to hear it on."""
+    circle, day = tx.plans.circle(meeting.plan_id), wall_of(tx.now, house.service.zone).date()
+    ids = [attendance.person_id for attendance in tx.attendances.of_meeting(meeting.id)]
+    kind = "p_meet_asked" if person.is_staff else "meet_new"
+    return _tell(tx, house, circle, meeting, person, kind, invitation_facts(circle, meeting, person, ids, day))
+
+
+def _tell(
+    tx: Transaction, house: House, circle: Circle, meeting: Meeting, person: Person, kind: str,
+    facts: Mapping[str, Any],
+) -> bool:  # fmt: skip
+    return tell(
+        tx, house, person, kind, key=_news_key(meeting, meeting.version, person), now=tx.now,
+        due=max(tx.now, meeting.visible_from or tx.now), topic=news_topic(meeting), refers_to=meeting.id,
+        version=meeting.version, plan_id=circle.plan.id, **{"plan_ref": circle.plan.ref, **facts},
+    )  # fmt: skip
 
 
 def news_topic(meeting: Meeting) -> str:
@@ -71,8 +88,10 @@ def news_topic(meeting: Meeting) -> str:
     return f"meeting/{meeting.id}/{meeting.version}"
 
 
-def _kind_for(tx: Transaction, meeting: Meeting, person: Person, kinds: tuple[str, str]) -> str:
-    heard = tx.reminders.any_sent([_news_key(meeting, version, person) for version in range(1, meeting.version)])
+def _kind_for(tx: Transaction, meeting: Meeting, attendance: Attendance, person: Person, kinds: tuple[str, str]) -> str:
+    told = [_news_key(meeting, version, person) for version in range(1, meeting.version)]
+    reminded = [notice.key for notice in tx.reminders.of_topic(topic_of(meeting.id, person.id)) if notice.key]
+    heard = attendance.answered_at is not None or tx.reminders.any_sent([*told, *reminded])
     if kinds[0] == "meet_changed" and not heard:
         return "p_meet_asked" if person.is_staff else "meet_new"
     return kinds[1] if person.is_staff else kinds[0]

@@ -6,7 +6,7 @@ Families' and practitioners' handlers never import each other; they meet here.
 from handlers.context import Hearing
 from handlers.family import link
 from handlers.guard import Audience, only
-from handlers.hears import Command, Stray, Tap, Words
+from handlers.hears import Command, Said, Stray, Tap, Words
 from handlers.practitioner import enrol
 from handlers.rules.linking import code_in
 from handlers.rules.refusals import NotLinked, Refusal
@@ -36,6 +36,18 @@ def code_unasked(tx: Transaction, hearing: Hearing) -> None:
     if code_in(hearing.text) is None:
         raise NotLinked
     open_code(tx, hearing, hearing.text)
+
+
+@only(Audience.ANYONE)
+def code_of_another_account(tx: Transaction, hearing: Hearing) -> None:
+    """Refuse a code typed on the wrong one of two accounts, before it can become words of a worry (section 2)."""
+    code, there = code_in(hearing.text), hearing.person
+    if code is None or there is None:
+        return
+    if there.is_staff and link.is_code(tx, code):
+        raise Refusal("p_family_code")
+    if not there.is_staff and enrol.is_enrolment(tx, code):
+        raise Refusal("p_wrong_account")
 
 
 @only(Audience.ANYONE)
@@ -73,6 +85,7 @@ ROUTES = (
     Tap("ok", go_home),
     Tap("start", go_home),
     Tap("help", show_help),
+    Said(code_of_another_account),
     Words("link.code", typed_code),
     Stray(code_unasked),
 )

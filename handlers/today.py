@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.context import House
+from handlers.house import House
 from handlers.rules.holding import may_hold_on
 from handlers.rules.today import MEETINGS_AHEAD, Line, lines_of
 from storage.records.people import Person

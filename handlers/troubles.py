@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from handlers.context import House, tell
+from handlers.house import House
 from handlers.rules.routing import holder_on
+from handlers.telling import tell
 from handlers.undeleted import say_not_deleted
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
@@ -78,6 +79,18 @@ def moved(tx: Transaction, notice: Notice, new_chat_id: int) -> None:
         for chat in tx.chats.in_lane(notice.chat_hash):
             tx.chats.change(chat, **new)
     tx.audit.add(link.person_id if link is not None else None, "chat.moved", link.id if link is not None else notice.id)
+
+
+def held_back(tx: Transaction, chat_id: int | None, row: InboxRow) -> None:
+    """Tell somebody who sends much at a time that all of it is kept and heard in its turn (T23); a group, nothing."""
+    if chat_id is None or chat_id <= 0:
+        return
+    link = tx.links.by_chat(chat_id)
+    person = tx.people.find(link.person_id) if link is not None else None
+    reads = person.id if person is not None and not person.is_staff else None
+    tx.outbox.put(Notice(id=new_id(), chat_id=chat_id, chat_hash=tx.links.chat_hash(chat_id), act=Act.SEND,
+                         kind="too_many", key=f"held/{row.id}", due=tx.now, made_at=tx.now, person_id=reads,
+                         private=False))  # fmt: skip
 
 
 def set_aside(tx: Transaction, house: House, row: InboxRow, chat_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: every text the bot can say, found by walking the templates and reading their headers.
+"""The catalogue: every text the bot can say, found by the names of the templates and read from their headers.
 
 A template lies at `templates/<language>/<level>/<flow>/<kind>.j2` and opens with a comment:
 
@@ -11,8 +11,9 @@ shown. Files whose name begins with `_` are pieces for other templates and are n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -80,30 +81,38 @@ class Entry:
 
 
 class Catalogue:
-    """All kinds under one folder of templates, read when first asked for."""
+    """All kinds under one folder of templates, each read when first asked for: a start need not read hundreds."""
 
     def __init__(self, root: Path = TEMPLATES) -> None:
         self.root = root
-        self._entries: dict[str, Entry] | None = None
+        self._read: dict[str, Entry] = {}
 
     @property
     def entries(self) -> Mapping[str, Entry]:
         """Every kind by its name."""
-        if self._entries is None:
-            self._entries = _read(self.root)
-        return self._entries
+        return {kind: self[kind] for kind in self._paths}
 
     def __getitem__(self, kind: str) -> Entry:
-        try:
-            return self.entries[kind]
-        except KeyError:
-            raise UnknownKind(f"No template says '{kind}'. Add {kind}.j2 under {self.root}/en.") from None
+        if kind not in self._read:
+            if kind not in self._paths:
+                raise UnknownKind(f"No template says '{kind}'. Add {kind}.j2 under {self.root}/en.")
+            self._read[kind] = _read(self.root, self._paths[kind])
+        return self._read[kind]
 
     def __contains__(self, kind: object) -> bool:
-        return kind in self.entries
+        return kind in self._paths
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
+
+    @cached_property
+    def _paths(self) -> Mapping[str, list[Path]]:
+        """Where each kind's templates lie, in order."""
+        paths: dict[str, list[Path]] = {}
+        for path in sorted(self.root.rglob("*.j2"), key=str):
+            if not path.name.startswith("_"):
+                paths.setdefault(path.stem, []).append(path)
+        return paths
 
 
 def read_header(source: str, where: str) -> Header:
@@ -147,16 +156,12 @@ def _marks(body: str, where: str) -> frozenset[str]:
     return marks
 
 
-def _read(root: Path) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-    for path in sorted(root.rglob("*.j2")):
-        name = path.relative_to(root).as_posix()
-        if path.name.startswith("_"):
-            continue
-        entry = _read_one(name, path.read_text(encoding="utf-8"))
-        known = entries.get(entry.kind)
-        entries[entry.kind] = entry if known is None else _joined(known, entry, name)
-    return entries
+def _read(root: Path, paths: Iterable[Path]) -> Entry:
+    """Read one kind from its templates."""
+    entry, *others = (_read_one(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths)
+    for other in others:
+        entry = _joined(entry, other, next(iter(other.paths.values())))
+    return entry
 
 
 def _read_one(name: str, source: str) -> Entry:

@@ -176,13 +176,6 @@ class Renderer:
             rendered = self._run(entry, ready, reader, now)
         return rendered
 
-    def render_parts(self, kind: str, facts: Mapping[str, Any], reader: Reader, now: datetime) -> tuple[Rendered, ...]:
-        """Say `kind` whole, in as many messages as it needs; the buttons stand under the last."""
-        entry = self.catalogue[kind]
-        whole = self._run(entry, self._ready(entry, facts), reader, now)
-        *before, last = split(whole.text)
-        return (*(Rendered(part, kind=kind) for part in before), replace(whole, text=last))
-
     def _ready(self, entry: Entry, facts: Mapping[str, Any]) -> dict[str, Any]:
         if missing := [name for name in entry.given if name not in facts]:
             raise FactMissing(f"'{entry.kind}' needs {', '.join(missing)}; it was given {sorted(facts)}.")

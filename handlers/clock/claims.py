@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.context import House, tell
+from handlers.house import House
 from handlers.rules.meetings import still_ahead
 from handlers.rules.notices import Do, Verdict, World, is_judged, still_true
 from handlers.rules.routing import holder_on
 from handlers.rules.wall_time import wall_of
+from handlers.telling import tell
 from messages.render import Reader
 from storage.records.notices import Notice, Priority
 from storage.records.people import Person

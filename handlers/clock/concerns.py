@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from handlers.concerns import keep, setting_for
-from handlers.context import House
 from handlers.hears import Tick
+from handlers.house import House
 from handlers.rules.holding import holder_lost
 from handlers.rules.ladder import climb
 from storage.transaction import Transaction

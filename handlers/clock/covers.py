@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.context import House, tell
 from handlers.covers import families_of, tell_families
 from handlers.hears import Tick
-from handlers.rules.covers import DAY, WARN_ASKER, gaps, is_back_today, who_is_warned
+from handlers.house import House
+from handlers.rules.covers import WARN_ASKER, gaps, is_back_today, who_is_warned
+from handlers.telling import tell
 from storage.records.plans import Cover
 from storage.transaction import Transaction
+
+CLOSED = timedelta(days=14)  # longer than any weekend with holidays
 
 
 def warn_of_gaps(tx: Transaction, house: House, now: datetime) -> None:
@@ -40,11 +43,11 @@ def warn_of_gaps(tx: Transaction, house: House, now: datetime) -> None:
 
 
 def say_who_is_back(tx: Transaction, house: House, now: datetime) -> None:
-    """Tell families on the day after a cover that their lead professional is back."""
-    today = now.astimezone(ZoneInfo(house.service.zone)).date()
-    recent = tx.covers.absences(today - DAY, today)
+    """Tell families on the first working day after a cover that their lead professional is back."""
+    calendar, today = house.calendar_of(house.service.nation), now.astimezone(ZoneInfo(house.service.zone)).date()
+    recent = tx.covers.absences(today - CLOSED, today)
     for cover in recent:
-        if is_back_today(cover, recent, today):
+        if is_back_today(cover, recent, today, calendar):
             tell_families(tx, house, cover, "who_cover_over", now)
 
 

@@ -6,9 +6,10 @@ A machine that was off then still says it before midday. The audit remembers tha
 from collections import Counter
 from datetime import datetime, timedelta
 
-from handlers.context import House, tell
 from handlers.hears import Tick
+from handlers.house import House
 from handlers.rules.today import Task, due, is_digest_time
+from handlers.telling import tell
 from handlers.today import load_today
 from storage.transaction import Transaction
 

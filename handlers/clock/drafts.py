@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from handlers.context import House
 from handlers.hears import Tick
+from handlers.house import House
 from storage.transaction import Transaction
 
 

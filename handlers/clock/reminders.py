@@ -7,8 +7,8 @@ so that no run is long.
 
 from datetime import datetime, timedelta
 
-from handlers.context import House
 from handlers.hears import Tick
+from handlers.house import House
 from handlers.reminding import plan_reminders
 from handlers.rules.reminders import slice_of_hour
 from storage.transaction import Transaction

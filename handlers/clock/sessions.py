@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from handlers.context import House, tell
 from handlers.hears import Tick
+from handlers.house import House
 from handlers.rules.sessions import IDLE
 from handlers.sessions import end_session
+from handlers.telling import tell
 from storage.transaction import Transaction
 
 

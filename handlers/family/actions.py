@@ -33,7 +33,7 @@ def _one(tx: Transaction, hearing: Hearing) -> tuple[Circle, Seen, AgreedAction]
 def show_actions(tx: Transaction, hearing: Hearing) -> None:
     """Show how many actions there are, mine and others'."""
     circle = circle_here(tx, hearing)
-    kind, facts = list_facts(circle, _seen(tx, hearing, circle))
+    kind, facts = list_facts(circle, _seen(tx, hearing, circle), hearing.today)
     hearing.show(kind, plan_id=circle.plan.id, **facts)
 
 

@@ -8,7 +8,7 @@ from handlers.family.unsent import begin, show_write
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.rules.actions import seen_by
-from handlers.rules.asking import door_to, plan_for
+from handlers.rules.asking import door_to, setting_with
 from handlers.rules.refusals import NotFound
 from handlers.rules.unsent import CONCERN
 from storage.records.concerns import ConcernKind, Door
@@ -59,9 +59,10 @@ def ask_kind(tx: Transaction, hearing: Hearing) -> None:
 def ask_person(tx: Transaction, hearing: Hearing) -> None:
     """Ask somebody named on a screen: the words go to them, or to whoever stands in for them."""
     plans = plans_of(tx, hearing.me)
-    here = plan_for(plans, hearing.chat.plan_id, [tx.plans.circle(plan.id) for plan in plans], hearing.id1)
-    circle = circle_of(tx, hearing, here.plan.id)
-    door, person_id = door_to(setting_of(tx, hearing.house, circle.plan.id), hearing.me, hearing.id1, hearing.today)
+    settings = [setting_of(tx, hearing.house, plan.id) for plan in plans]
+    setting = setting_with(settings, hearing.chat.plan_id, hearing.id1)
+    circle = circle_of(tx, hearing, setting.circle.plan.id)
+    door, person_id = door_to(setting, hearing.me, hearing.id1, hearing.today)
     draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=ConcernKind.QUESTION.value, door=door.value,
                   person_id=person_id, action_id=None)  # fmt: skip
     show_write(tx, hearing, draft)
@@ -80,6 +81,15 @@ def ask_about_action(tx: Transaction, hearing: Hearing) -> None:
     kind = ConcernKind.WRONG if hearing.id2 == "wrong" else ConcernKind.ACTION
     draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=kind.value, door=None, person_id=None,
                   action_id=action.id)  # fmt: skip
+    show_write(tx, hearing, draft)
+
+
+@only(Audience.FAMILY)
+def ask_for_meeting(tx: Transaction, hearing: Hearing) -> None:
+    """Ask for a meeting: what to talk about and when suits; it goes to whoever answers today, with a day (001-16)."""
+    circle = circle_of(tx, hearing, hearing.id1) if hearing.id1 else circle_here(tx, hearing)
+    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=ConcernKind.MEETING.value, door=Door.LEAD.value,
+                  person_id=None, action_id=None)  # fmt: skip
     show_write(tx, hearing, draft)
 
 
@@ -110,6 +120,7 @@ ROUTES = (
     Tap("ask.kind", ask_kind),
     Tap("ask.to", ask_person),
     Tap("ask.about_action", ask_about_action),
+    Tap("ask.meeting", ask_for_meeting),
     Tap("ask.new_lead", want_new_lead),
     Tap("ask.tell_new_lead", tell_of_new_lead),
 )

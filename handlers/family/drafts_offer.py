@@ -42,7 +42,7 @@ def _offer(tx: Transaction, hearing: Hearing, *, again: bool) -> bool:
 def _show_unsent(hearing: Hearing, draft: Draft) -> None:
     words = words_of(draft)
     if words:
-        hearing.show("lost_text", plan_id=draft.plan_id, draft=words, draft_id=draft.id)
+        hearing.show("lost_text", plan_id=draft.plan_id, draft=words, draft_id=draft.id, files=files_in(draft))
     else:
         hearing.show("lost_files", plan_id=draft.plan_id, n=files_in(draft), draft_id=draft.id)
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.clock.claims import world_of
-from handlers.context import Hearing, House
+from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Tick
+from handlers.house import House
 from handlers.rules.hiding import OPENED, is_edited_away, may_open, news_behind
 from handlers.rules.notices import still_true
 from handlers.rules.refusals import NotFound

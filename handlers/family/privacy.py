@@ -1,11 +1,11 @@
 """/privacy for everybody, linked or not, and /mydata: what is kept about me, and who can see it (safeguards 9)."""
 
 from handlers.context import Hearing
-from handlers.family.selection import circle_here, plans_of
+from handlers.family.selection import plans_of, setting_chosen
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
+from handlers.rules.holders import answers_now
 from handlers.rules.refusals import NotFound
-from handlers.rules.routing import holder_on
 from storage.records.people import ReadingLevel
 from storage.records.plans import RoleKind
 from storage.transaction import Transaction
@@ -55,8 +55,9 @@ def _kept(tx: Transaction, hearing: Hearing) -> None:
 
 
 def _who(tx: Transaction, hearing: Hearing) -> None:
-    circle = circle_here(tx, hearing)
-    hearing.show("data_who", plan_id=circle.plan.id, holder=holder_on(circle, hearing.today).by.name)
+    setting = setting_chosen(tx, hearing)
+    holder = answers_now(setting, hearing.me.id, hearing.today).by
+    hearing.show("data_who", plan_id=setting.circle.plan.id, holder=holder.name)
 
 
 def _how_long(tx: Transaction, hearing: Hearing) -> None:

@@ -91,7 +91,8 @@ def reply(tx: Transaction, hearing: Hearing) -> None:
 def yes_it_helped(tx: Transaction, hearing: Hearing) -> None:
     """Close it: it helped."""
     concern, setting = _own(tx, hearing)
-    _kept(tx, hearing, rules.helped(concern, hearing.me, hearing.now), setting, "q_closed")
+    decision = rules.helped(concern, hearing.me, hearing.now)
+    _kept(tx, hearing, decision, setting, rules.screen_of_end(decision.concern))
 
 
 @only(Audience.FAMILY)

@@ -1,6 +1,8 @@
 """Which plan a family member looks at just now: the one they chose, else their only or first one."""
 
+from handlers.concerns import setting_of
 from handlers.context import Hearing
+from handlers.rules.decisions import Setting
 from handlers.rules.refusals import NotFound, Refusal
 from storage.records.people import Person
 from storage.records.plans import Circle, Plan
@@ -14,12 +16,20 @@ def plans_of(tx: Transaction, person: Person) -> list[Plan]:
 
 def circle_here(tx: Transaction, hearing: Hearing) -> Circle:
     """Return the circle of the plan this chat looks at. Without any plan there is nothing to show: access has ended."""
+    return tx.plans.circle(_plan_here(tx, hearing).id)
+
+
+def setting_chosen(tx: Transaction, hearing: Hearing) -> Setting:
+    """Return that circle with the service's terms around it: what says who answers now."""
+    return setting_of(tx, hearing.house, _plan_here(tx, hearing).id)
+
+
+def _plan_here(tx: Transaction, hearing: Hearing) -> Plan:
     plans = plans_of(tx, hearing.me)
     if not plans:
         raise Refusal("access_ended")
-    chosen = next((p for p in plans if p.id == hearing.chat.plan_id), plans[0])
     hearing.many_plans = len(plans) > 1
-    return tx.plans.circle(chosen.id)
+    return next((p for p in plans if p.id == hearing.chat.plan_id), plans[0])
 
 
 def circle_of(tx: Transaction, hearing: Hearing, plan_id: str) -> Circle:

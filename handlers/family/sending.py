@@ -20,6 +20,7 @@ from handlers.guard import Audience, only
 from handlers.hears import ANYTHING_SAID, Tap, Words
 from handlers.rules.asking import door_chosen, is_as_shown, others_for, page_of
 from handlers.rules.concerns import add_more, of_author, raise_concern
+from handlers.rules.flood import WITHIN, refuse_too_many
 from handlers.rules.refusals import NotFound
 from handlers.rules.unsent import (
     MORE,
@@ -127,6 +128,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
 
 
 def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
+    refuse_too_many(tx.concerns.sent_since(hearing.me.id, hearing.now - WITHIN), draft.id)
     setting, concern_id, ref = setting_here(tx, hearing, draft), new_id(), fresh_reference(tx)
     decision = raise_concern(
         setting, hearing.me, kind_of(draft), door_of(draft) or Door.LEAD, concern_id=concern_id, ref=ref,

@@ -15,6 +15,7 @@ from handlers.rules.unsent import (
     door_of,
     files_in,
     is_long,
+    kind_of,
     must_be_ready,
     of_writer,
     parts_in,
@@ -22,7 +23,7 @@ from handlers.rules.unsent import (
     with_part,
     words_of,
 )
-from storage.records.concerns import Door
+from storage.records.concerns import ConcernKind, Door
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.notices import Act, Notice
@@ -81,7 +82,9 @@ def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     if parts:
         facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "newest": parts[-1]["kind"]}
     else:
-        facts |= {"what": _action_words(tx, draft), "new_lead": draft.fields.get("kind") == "new_lead"}
+        kind = kind_of(draft)
+        facts |= {"what": _action_words(tx, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
+                  "meeting": kind is ConcernKind.MEETING}  # fmt: skip
     notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
                           plan_id=draft.plan_id, **facts)  # fmt: skip
     tx.drafts.save(with_fields(draft, draft.changed_at, screen=notice.id))
@@ -117,6 +120,7 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
         "not_seen_by": reading.not_seen_by.name if reading.not_seen_by else None,
         "covering_for": reading.held.covering_for.name if reading.held.covering_for else None,
         "child": setting.circle.plan.child_name, "more": draft.purpose == MORE,
+        "meeting": kind_of(draft) is ConcernKind.MEETING,
     }  # fmt: skip
     if danger and not calm:
         hearing.show("ask_urgent_words", plan_id=draft.plan_id, **facts)

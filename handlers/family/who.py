@@ -1,21 +1,20 @@
 """Who helps us: the person, their cover today, their manager, the team, and what each does (000-01, 000-23, 001-49)."""
 
 from handlers.context import Hearing
-from handlers.family.selection import circle_here
+from handlers.family.selection import circle_here, setting_chosen
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.rules.refusals import NotForYou, NotFound
-from handlers.rules.who import shown_person, team_shown
-from handlers.screens.who import who_screen
+from handlers.rules.who import person_facts, shown_person, team_page, team_shown, who_helps
 from storage.transaction import Transaction
 
 
 @only(Audience.FAMILY)
 def show_who(tx: Transaction, hearing: Hearing) -> None:
     """Show who helps this family today: never blank."""
-    circle = circle_here(tx, hearing)
-    who = who_screen(hearing.house, circle, hearing.me, hearing.today)
-    hearing.show(who.screen.value, plan_id=circle.plan.id, **who.facts)
+    setting = setting_chosen(tx, hearing)
+    who = who_helps(setting, hearing.me, hearing.today)
+    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, **who.facts)
 
 
 @only(Audience.FAMILY)
@@ -25,29 +24,21 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
     team = team_shown(circle, hearing.me, hearing.today)
     if team is None:
         raise NotForYou
-    people = [{"name": p.name, "job": p.job, "id": p.id} for p in team]
-    hearing.show("who_team", plan_id=circle.plan.id, child=circle.plan.child_name, people=people)
+    shown, next_page = team_page(team, hearing.me, (hearing.data and hearing.data.rev) or 0)
+    people = [{"name": p.name, "job": p.job, "id": p.id, "leads": p == circle.lead} for p in shown]
+    hearing.show("who_team", plan_id=circle.plan.id, child=circle.plan.child_name, people=people, next_page=next_page,
+                 role_title=hearing.house.framework(circle).role_title)  # fmt: skip
 
 
 @only(Audience.FAMILY)
 def show_person(tx: Transaction, hearing: Hearing) -> None:
-    """Show what one practitioner does and does not do (001-13)."""
-    circle = circle_here(tx, hearing)
-    person = shown_person(circle, hearing.me, hearing.id1, hearing.today)
+    """Show one practitioner: job, agency, days, manager, what they do and do not do (001-13, 001-49)."""
+    setting = setting_chosen(tx, hearing)
+    person = shown_person(setting, hearing.me, hearing.id1, hearing.today)
     if person is None:
         raise NotFound
-    hearing.show(
-        "who_person",
-        plan_id=circle.plan.id,
-        person=person.name,
-        person_id=person.id,
-        job=person.job,
-        org=person.agency,
-        days_worked=person.work_days,
-        does=person.does,
-        does_not=person.does_not,
-        from_team=hearing.id2 == "team",
-    )
+    facts = person_facts(setting.circle, person, hearing.today)
+    hearing.show("who_person", plan_id=setting.circle.plan.id, from_team=hearing.id2 == "team", **facts)
 
 
 @only(Audience.FAMILY)

@@ -9,9 +9,10 @@ from handlers.operator.columns import Kind
 from handlers.operator.import_work import Work, once_each
 from handlers.operator.sheets import Row
 from handlers.reminding import announce, plan_reminders
-from handlers.rules.meetings import FURTHEST, UNDO, Arrangement, arrange, asked_at_first, cancel, move
+from handlers.rules.meetings import FURTHEST, Arrangement, arrange, asked_at_first, cancel, move
 from handlers.rules.refusals import NotNow
 from handlers.rules.routing import holder_on
+from handlers.rules.undo import UNDO
 from handlers.rules.wall_time import moment_of, wall_of, written
 from storage.records.ids import new_id
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState

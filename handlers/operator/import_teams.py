@@ -186,7 +186,7 @@ def _add(work: Work, row: Row, circle: Circle, kind: RoleKind) -> bool:
     if person is None:
         return False
     if kind is RoleKind.LEAD:
-        before = plans.set_lead(work.tx, circle, person, _since(work, row))
+        before = plans.set_lead(work.tx, work.house, circle, person, _since(work, row))
         if before is not None:
             work.note(row, f"{circle.plan.ref}: {person.name} leads now, in the place of {before.name}")
         return True

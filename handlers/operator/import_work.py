@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.context import House
+from handlers.house import House
 from handlers.operator.columns import Kind
 from handlers.operator.problems import Problem
 from handlers.operator.refused import words_for

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.context import House
+from handlers.house import House
 from handlers.operator import import_meetings, import_people, import_plans, import_teams
 from handlers.operator.columns import Kind
 from handlers.operator.import_work import Counts, Note, Step, Work

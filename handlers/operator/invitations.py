@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.context import House
+from handlers.house import House
 from handlers.operator.codes import new_code
 from handlers.rules.linking import TRIES, as_printed, check_word_in, family_place, may_invite
 from handlers.rules.refusals import BadInput

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from handlers.context import House
+from handlers.house import House
 from handlers.rules.refusals import NotFound, NotNow
 from handlers.rules.wall_time import moment_of, wall_of
 from storage.records.people import Person

@@ -7,7 +7,8 @@ names and states: nothing that a family wrote, nor that they wrote (promise 5).
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.context import House
+from handlers.house import House
+from handlers.leads import tell_of_lead
 from handlers.operator import places
 from handlers.operator.invitations import revoke
 from handlers.rules.refusals import AlreadyDone, BadInput, NotNow
@@ -95,16 +96,17 @@ def duty_contact(tx: Transaction, ref: str | None) -> Person:
     return coordinators[0]
 
 
-def set_lead(tx: Transaction, circle: Circle, person: Person, since: datetime) -> Person | None:
-    """Make this person the lead professional of the plan; return whose place they take."""
+def set_lead(tx: Transaction, house: House, circle: Circle, person: Person, since: datetime) -> Person | None:
+    """Make this person the lead professional of the plan, and tell the family; return whose place they take."""
     before = circle.lead
     for role in circle.live_roles(RoleKind.LEAD):
         tx.roles.change(role, ended_at=tx.now)
-    tx.roles.add(Role(
+    role = tx.roles.add(Role(
         id=new_id(), plan_id=circle.plan.id, person_id=person.id, kind=RoleKind.LEAD, since=since,
     ))  # fmt: skip
     tx.plans.change(circle.plan, lead_state=LeadState.CHOSEN)
     tx.audit.add(None, "plan.lead_set", circle.plan.id)
+    tell_of_lead(tx, house, circle, role, person)
     return before
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.context import House
+from handlers.house import House
 from handlers.operator.codes import new_code
 from handlers.practitioner.authenticator import new_secret, otpauth
 from handlers.rules.leaving import Leaving, leaving

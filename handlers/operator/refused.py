@@ -44,6 +44,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "there is no co-ordinator yet who could be the duty contact",
         "Add one first: `mainstay practitioner add REF NAME --coordinator`; or name a duty contact.",
     ),
+    "operator_nobody_to_erase": (
+        "there is no plan, practitioner or id '{said}'",
+        "`mainstay plan list` and `plan show` name plans and their people; `practitioner list` names practitioners.",
+    ),
+    "operator_nobody_called": (
+        "the plan '{ref}' has {count} family members called '{name}'",
+        "Write the name as `mainstay plan show {ref}` shows it; or give the person's id, which `--json` shows.",
+    ),
+    "operator_revoke_first": (
+        "'{ref}' still works here", "Run `mainstay practitioner revoke {ref}` first: it says what they leave behind.",
+    ),
     "p_invite_age": (
         "Telegram is for people of 16 or over in the UK", "Give --sixteen-or-over if you know that they are.",
     ),

@@ -14,18 +14,19 @@ from handlers.practitioner.meeting_draft import (
     begun,
     circle_begun,
     forget,
+    offer_back,
     relation,
 )
 from handlers.reminding import announce, news_topic, plan_reminders
 from handlers.rules.access import Wish
-from handlers.rules.arranging import Step, day_typed, fields_of, new_day_by, shown_to
+from handlers.rules.arranging import Step, all_fields_of, fields_of, new_day_by, off_day_typed, shown_to
 from handlers.rules.attending import first_attendances
 from handlers.rules.meetings import allowed_guests, arrange, cancel, move, take_back
 from handlers.rules.routing import holder_on
 from handlers.screens.meetings import invitation_facts
 from messages.parts import without_tags
 from storage.records.ids import new_id
-from storage.records.meetings import Meeting
+from storage.records.meetings import Meeting, MeetingState
 from storage.records.plans import Circle
 from storage.transaction import Transaction
 
@@ -109,9 +110,10 @@ def start_moving(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.PRACTITIONER, shows=True)
 def ask_about_calling_off(tx: Transaction, hearing: Hearing) -> None:
-    """Ask by when the family hears of another day."""
+    """Ask by when the family hears of another day; it may be tapped or typed at once."""
     circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN)
-    hearing.show("p_meet_cancel", plan_ref=circle.plan.ref, starts=meeting.starts_at, meeting_id=meeting.id)
+    hearing.show("p_meet_cancel", awaiting="arrange.off", about={"meeting": meeting.id}, plan_ref=circle.plan.ref,
+                 starts=meeting.starts_at, meeting_id=meeting.id)  # fmt: skip
 
 
 @only(Audience.PRACTITIONER)
@@ -129,7 +131,7 @@ def call_off(tx: Transaction, hearing: Hearing) -> None:
 def call_off_with_day(tx: Transaction, hearing: Hearing) -> None:
     """Call it off with the day that was typed."""
     circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN, str(hearing.chat.about.get("meeting", "")))
-    _call_off(tx, hearing, circle, meeting, day_typed(hearing.text, hearing.today))
+    _call_off(tx, hearing, circle, meeting, off_day_typed(hearing.text, hearing.today, meeting.id))
 
 
 def _call_off(tx: Transaction, hearing: Hearing, circle: Circle, meeting: Meeting, by: date | None) -> None:
@@ -146,14 +148,19 @@ def _call_off(tx: Transaction, hearing: Hearing, circle: Circle, meeting: Meetin
 
 @only(Audience.PRACTITIONER)
 def undo(tx: Transaction, hearing: Hearing) -> None:
-    """Take back the last change, within two minutes: nobody was told."""
+    """Take back the last change, within two minutes: nobody was told. What was new can be changed and sent anew."""
     circle, meeting = meeting_on_desk(tx, hearing, Wish.LEAD_PLAN)
     back = take_back(meeting, hearing.me, hearing.now)
     tx.outbox.withdraw(topic=news_topic(meeting))
     tx.meetings.save(back)
     plan_reminders(tx, hearing.house, back)
     tx.audit.add(hearing.me.id, "meeting.taken_back", meeting.id)
-    hearing.show("p_meet_back", plan_ref=circle.plan.ref, on_plan=circle.plan.id)
+    is_gone = back.state is MeetingState.TAKEN_BACK
+    if is_gone:
+        asked = [attendance.person_id for attendance in tx.attendances.of_meeting(meeting.id)]
+        offer_back(tx, hearing, circle.plan.id, all_fields_of(meeting, asked))
+    hearing.show("p_meet_back", plan_ref=circle.plan.ref, on_plan=circle.plan.id, kept=is_gone,
+                 starts=meeting.starts_at)  # fmt: skip
 
 
 ROUTES = (

@@ -6,6 +6,7 @@ from handlers.hears import Command, Tap, Words
 from handlers.practitioner.meeting_draft import (
     PURPOSE,
     answer,
+    answer_when,
     ask_next,
     ask_plan,
     asked_so_far,
@@ -31,6 +32,7 @@ from handlers.rules.refusals import NotFound
 from storage.transaction import Transaction
 
 TEAM_PAGE = 5
+REDONE = {"day": set[str](), "time": {"day"}, "place": {"day", "time"}}
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -72,25 +74,25 @@ def go_on(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.PRACTITIONER)
 def take_day(tx: Transaction, hearing: Hearing) -> None:
     """Take a day that was tapped."""
-    ask_next(tx, hearing, answer(tx, hearing, day=day_tapped(hearing.id1, hearing.today)))
+    ask_next(tx, hearing, answer_when(tx, hearing, day=day_tapped(hearing.id1, hearing.today)))
 
 
 @only(Audience.PRACTITIONER)
 def take_typed_day(tx: Transaction, hearing: Hearing) -> None:
     """Take a day that was typed, with its time if that was typed too."""
-    ask_next(tx, hearing, answer(tx, hearing, **when_typed(hearing.text, hearing.today)))
+    ask_next(tx, hearing, answer_when(tx, hearing, **when_typed(hearing.text, hearing.today)))
 
 
 @only(Audience.PRACTITIONER)
 def take_time(tx: Transaction, hearing: Hearing) -> None:
     """Take a time that was tapped."""
-    ask_next(tx, hearing, answer(tx, hearing, time=time_tapped(hearing.id1)))
+    ask_next(tx, hearing, answer_when(tx, hearing, time=time_tapped(hearing.id1)))
 
 
 @only(Audience.PRACTITIONER)
 def take_typed_time(tx: Transaction, hearing: Hearing) -> None:
     """Take a time that was typed."""
-    ask_next(tx, hearing, answer(tx, hearing, **time_typed(hearing.text, hearing.today)))
+    ask_next(tx, hearing, answer_when(tx, hearing, **time_typed(hearing.text, hearing.today)))
 
 
 @only(Audience.PRACTITIONER)
@@ -107,21 +109,16 @@ def take_typed_place(tx: Transaction, hearing: Hearing) -> None:
 
 
 def _placed(tx: Transaction, hearing: Hearing, place: str | None) -> None:
-    one = answer(tx, hearing, place=place)
-    if one.draft.fields.get("moving"):
-        hearing.redo("1|arrange.preview")
-    else:
-        ask_next(tx, hearing, one)
+    ask_next(tx, hearing, answer(tx, hearing, place=place))
 
 
 @only(Audience.PRACTITIONER, shows=True)
 def ask_again(tx: Transaction, hearing: Hearing) -> None:
-    """Ask for the day or the time again."""
-    step = {"day": Step.DAY, "time": Step.TIME}.get(hearing.id1)
-    one = begun(tx, hearing)
-    if step is None or (step is Step.TIME and "day" not in one.draft.fields):
+    """Ask for the day, the time or the place again; a place needs a day and a time to be shown with."""
+    one, needed = begun(tx, hearing), REDONE.get(hearing.id1)
+    if needed is None or not one.draft.fields.keys() >= needed:
         raise NotFound
-    ask_next(tx, hearing, one, step)
+    ask_next(tx, hearing, one, Step(hearing.id1))
 
 
 @only(Audience.PRACTITIONER, shows=True)

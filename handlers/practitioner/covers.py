@@ -48,8 +48,8 @@ def _line(tx: Transaction, hearing: Hearing, cover: Cover) -> dict[str, Any]:
 
 @only(Audience.PRACTITIONER, shows=True)
 def ask_when(tx: Transaction, hearing: Hearing) -> None:
-    """Ask from when I am away."""
-    hearing.show("p_away", today=f"{hearing.today:%Y%m%d}")
+    """Ask from when I am away: from today, or a day that is typed."""
+    hearing.show("p_away", awaiting="cover.from", today=f"{hearing.today:%Y%m%d}")
 
 
 @only(Audience.PRACTITIONER, shows=True)

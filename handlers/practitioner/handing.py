@@ -12,7 +12,7 @@ from handlers.rules import holding as rules
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.holders import may_be_passed_to
 from handlers.rules.ladder import is_settled
-from handlers.rules.refusals import BadInput, NotFound
+from handlers.rules.refusals import NotFound
 from handlers.rules.telling import relation_of
 from handlers.rules.typed_dates import read_day
 from storage.records.concerns import Concern
@@ -38,10 +38,7 @@ def new_date(tx: Transaction, hearing: Hearing) -> None:
 def typed_date(tx: Transaction, hearing: Hearing) -> None:
     """Take a typed day."""
     concern, setting = held_here(tx, hearing, str(hearing.chat.about.get("concern", "")))
-    day = read_day(hearing.text, hearing.today)
-    if day is None:
-        raise BadInput("p_bad_new_date", last=rules.latest_new_date(setting, hearing.now))
-    _dated(tx, hearing, concern, setting, day)
+    _dated(tx, hearing, concern, setting, read_day(hearing.text, hearing.today))
 
 
 def _days(setting: Setting, hearing: Hearing) -> dict[str, Any]:
@@ -50,7 +47,7 @@ def _days(setting: Setting, hearing: Hearing) -> dict[str, Any]:
             "last": rules.latest_new_date(setting, hearing.now)}  # fmt: skip
 
 
-def _dated(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, day: date) -> None:
+def _dated(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, day: date | None) -> None:
     given = tx.steps.count_of(concern.id, "new_date")
     decision = rules.give_new_date(concern, setting, hearing.me, day, given, hearing.now)
     kept = keep(tx, hearing.house, decision, hearing.me)
@@ -111,7 +108,9 @@ def later(tx: Transaction, hearing: Hearing) -> None:
     """Not now: offer to say "seen" with a day, which is worth more to a family than silence (p_ack_only)."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     kind = "p_q_later" if concern.seen_at is None or is_settled(concern) else "p_ack_only"
-    hearing.show(kind, refers_to=concern.id, by=concern.due_at, relation=relation_of(setting, concern.author_id),
+    asks = kind == "p_ack_only"
+    hearing.show(kind, awaiting=DAY_AWAITED if asks else None, about={"concern": concern.id} if asks else None,
+                 refers_to=concern.id, by=concern.due_at, relation=relation_of(setting, concern.author_id),
                  tomorrow=f"{rules.days_offered(setting, hearing.now)[0]:%Y%m%d}",
                  day=rules.days_offered(setting, hearing.now)[0], **about(concern, setting))  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""A family's phone was linked: was that expected? One tap cuts it off (safeguards T1)."""
+"""A family's phone was linked: was that expected? One tap cuts it off (safeguards T1; design.md, section 9).
+
+To confirm a join asks for a fresh code (ASVS 7.5.3). To cut one off does not: it only takes away, a new letter makes it
+good, and a stranger must not read on while the lead looks for their sign-in app.
+"""
 
 from handlers.context import Hearing
 from handlers.guard import Audience, only
@@ -13,7 +17,7 @@ from storage.records.plans import Role
 from storage.transaction import Transaction
 
 
-@only(Audience.PRACTITIONER)
+@only(Audience.PRACTITIONER, fresh=True)
 def expected(tx: Transaction, hearing: Hearing) -> None:
     """Keep that somebody knew of it."""
     link, _ = _link_here(tx, hearing)

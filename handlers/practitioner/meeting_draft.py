@@ -7,10 +7,11 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.practitioner.desk_plan import circle_for
 from handlers.rules.access import Wish, may
-from handlers.rules.arranging import Asked, Step, days_offered
+from handlers.rules.arranging import Asked, Step, checked, days_offered
 from handlers.rules.meetings import asked_at_first, guests
 from handlers.rules.refusals import NotFound
-from handlers.rules.wall_time import moment_of
+from handlers.rules.undo import UNDO
+from handlers.rules.wall_time import moment_of, wall_of
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.plans import Circle, Plan, RoleKind
@@ -34,7 +35,13 @@ class Begun:
 
 def begin(tx: Transaction, hearing: Hearing, plan_id: str | None, fields: Mapping[str, Any]) -> Begun:
     """Begin a new one; the one before, if any, is forgotten."""
-    forget(tx, hearing)
+    while (draft := tx.drafts.of(hearing.me.id, PURPOSE)) is not None:
+        tx.drafts.remove(draft.id)
+    return offer_back(tx, hearing, plan_id, fields)
+
+
+def offer_back(tx: Transaction, hearing: Hearing, plan_id: str | None, fields: Mapping[str, Any]) -> Begun:
+    """Take up what was arranged and taken back; one begun meanwhile lies under it and comes next."""
     draft = Draft(
         id=new_id(), person_id=hearing.me.id, purpose=PURPOSE, made_at=hearing.now, changed_at=hearing.now,
         plan_id=plan_id, fields=dict(fields),
@@ -57,9 +64,17 @@ def answer(tx: Transaction, hearing: Hearing, plan_id: str | None = None, **fiel
                                   changed_at=hearing.now))  # fmt: skip
 
 
+def answer_when(tx: Transaction, hearing: Hearing, **answers: Any) -> Begun:
+    """Keep a day or a time, if with the other it lies ahead."""
+    earliest = wall_of(hearing.now + UNDO, hearing.house.service.zone)
+    fields = begun(tx, hearing).draft.fields
+    return answer(tx, hearing, **checked(answers, hearing.today, fields, earliest))
+
+
 def forget(tx: Transaction, hearing: Hearing) -> None:
-    """Forget what was begun."""
-    while (draft := tx.drafts.of(hearing.me.id, PURPOSE)) is not None:
+    """Forget what was begun last."""
+    draft = tx.drafts.of(hearing.me.id, PURPOSE)
+    if draft is not None:
         tx.drafts.remove(draft.id)
 
 
@@ -95,6 +110,8 @@ def ask_next(tx: Transaction, hearing: Hearing, one: Begun, step: Step | None = 
             _ask_place(hearing, circle_begun(tx, hearing, one), one)
         case Step.WHO:
             ask_who(tx, hearing, one)
+        case Step.LOOK:
+            hearing.redo("1|arrange.preview")
 
 
 def ask_plan(tx: Transaction, hearing: Hearing, first: int) -> None:

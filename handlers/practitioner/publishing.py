@@ -6,10 +6,11 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.practitioner.actions import item
+from handlers.practitioner.changing import readers_of
 from handlers.practitioner.desk_plan import circle_for
-from handlers.practitioner.drafting import readers_of
 from handlers.rules.access import Wish
-from handlers.rules.actions import UNDO, is_visible, publish, take_back
+from handlers.rules.actions import is_visible, publish, take_back
+from handlers.rules.undo import UNDO
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.plans import Circle
 from storage.transaction import Transaction

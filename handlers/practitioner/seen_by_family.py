@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.concerns import setting_of
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
@@ -10,10 +11,10 @@ from handlers.rules.actions import seen_by
 from handlers.rules.dials import Member, screen_after, screen_named
 from handlers.rules.meetings import next_ones
 from handlers.rules.meetings import seen_by as seen_meeting
+from handlers.rules.who import who_helps
 from handlers.screens.actions import list_facts
 from handlers.screens.meetings import list_facts as meetings_list
 from handlers.screens.meetings import none_facts
-from handlers.screens.who import who_screen
 from messages.parts import without_tags
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -36,13 +37,14 @@ def show_their_screen(tx: Transaction, hearing: Hearing) -> None:
 
 
 def _who(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
-    who = who_screen(hearing.house, circle, member.person, hearing.today)
+    who = who_helps(setting_of(tx, hearing.house, circle.plan.id), member.person, hearing.today)
     return who.screen.value, dict(who.facts)
 
 
 def _actions(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
     actions = tx.actions.of_plan(circle.plan.id)
-    return list_facts(circle, seen_by(circle, member.person, actions, hearing.now, hearing.today))
+    seen = seen_by(circle, member.person, actions, hearing.now, hearing.today)
+    return list_facts(circle, seen, hearing.today)
 
 
 def _meetings(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:

@@ -13,7 +13,15 @@ from handlers.hears import Command, SixNumbers, Tap, Words
 from handlers.practitioner.authenticator import step_of
 from handlers.rules.refusals import Refusal
 from handlers.rules.sessions import begun
-from handlers.rules.signin import Outcome, SignInResult, check_code, odd_about, renewed, tap_to_redo
+from handlers.rules.signin import (
+    Outcome,
+    SignInResult,
+    check_code,
+    odd_about,
+    refuse_while_clock_is_wrong,
+    renewed,
+    tap_to_redo,
+)
 from handlers.sessions import end_all_sessions
 from storage.records.signin import Credential
 from storage.transaction import Transaction
@@ -49,6 +57,7 @@ def take_code(tx: Transaction, hearing: Hearing) -> None:
         raise Refusal("p_forwarded")
     if hearing.session is not None and hearing.chat.awaiting != "signin.code":
         raise Refusal("p_signin_stray")
+    refuse_while_clock_is_wrong(hearing.house.clock_skew())
     credential = tx.credentials.find(hearing.me.id)
     if credential is None:
         raise Refusal("p_no_authenticator")

@@ -6,8 +6,10 @@ from handlers.guard import Audience, only
 from handlers.hears import Reply, Tap, Words
 from handlers.practitioner.thread_here import about, held_here
 from handlers.rules import helping as rules
+from handlers.rules.decisions import Setting
 from handlers.rules.holding import ask_team_member, may_be_asked
 from handlers.rules.refusals import NotFound
+from storage.records.concerns import Concern
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.transaction import Transaction
@@ -26,16 +28,21 @@ def choose(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.PRACTITIONER)
 def chosen(tx: Transaction, hearing: Hearing) -> None:
-    """Take whom, and wait for the question in the holder's own words."""
+    """Take whom, and wait for the question in the holder's own words; what was typed before is shown again."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     member = next((p for p in may_be_asked(setting, concern) if p.id == hearing.id2), None)
     if member is None:
         raise NotFound
-    old = tx.drafts.of(hearing.me.id, rules.ASK, concern.id)
-    if old is not None:
-        tx.drafts.remove(old.id)
-    tx.drafts.add(Draft(new_id(), hearing.me.id, rules.ASK, hearing.now, hearing.now, concern.plan_id, concern.id,
-                        {"member": member.id}))  # fmt: skip
+    draft = tx.drafts.of(hearing.me.id, rules.ASK, concern.id)
+    if draft is None:
+        draft = tx.drafts.add(Draft(new_id(), hearing.me.id, rules.ASK, hearing.now, hearing.now, concern.plan_id,
+                                    concern.id, {"member": member.id}))  # fmt: skip
+    else:
+        fields = {**draft.fields, "member": member.id}
+        draft = tx.drafts.change(draft, fields=fields, changed_at=hearing.now)
+    if draft.fields.get("words"):
+        _show_check(hearing, concern, setting, draft)
+        return
     hearing.show("p_ask_write", awaiting="desk.ask_words", about={"concern": concern.id}, name=member.name,
                  most=rules.LONGEST, **about(concern, setting))  # fmt: skip
 
@@ -47,10 +54,13 @@ def question_typed(tx: Transaction, hearing: Hearing) -> None:
     draft = tx.drafts.of(hearing.me.id, rules.ASK, concern.id)
     if draft is None:
         raise NotFound
-    words = rules.checked(hearing.text)
-    tx.drafts.change(draft, fields={**draft.fields, "words": words}, changed_at=hearing.now)
+    fields = {**draft.fields, "words": rules.checked(hearing.text)}
+    _show_check(hearing, concern, setting, tx.drafts.change(draft, fields=fields, changed_at=hearing.now))
+
+
+def _show_check(hearing: Hearing, concern: Concern, setting: Setting, draft: Draft) -> None:
     hearing.show("p_ask_check", awaiting="desk.ask_words", about={"concern": concern.id}, draft_id=draft.id,
-                 question=words, name=setting.person(draft.fields["member"]).name,
+                 question=draft.fields["words"], name=setting.person(draft.fields["member"]).name,
                  **about(concern, setting))  # fmt: skip
 
 

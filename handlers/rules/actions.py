@@ -5,15 +5,15 @@ Sources: 001-18 (what, so that, by whom, by when, first step), 001-13 (each does
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from handlers.rules.access import may_see_action
 from handlers.rules.refusals import AlreadyDone, BadInput, NotNow
+from handlers.rules.undo import UNDO
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.people import Person
 from storage.records.plans import Circle
 
-UNDO = timedelta(minutes=2)
 LONGEST_WHAT = 200
 LIVE = (ActionState.PUBLISHED, ActionState.DONE)
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from handlers.rules.meetings import Arrangement, guests
+from handlers.rules.meetings import FURTHEST, Arrangement, guests
 from handlers.rules.refusals import BadInput, NotFound
 from handlers.rules.typed_dates import Typed, Unclear, read_time, read_when
+from handlers.rules.wall_time import read
 from handlers.rules.working_time import DAY, next_working_day
 from storage.records.meetings import BY_PHONE, Meeting, MeetingKind
 from storage.records.people import Person, Relation
@@ -29,6 +30,7 @@ class Step(StrEnum):
     TIME = "time"
     PLACE = "place"
     WHO = "who"
+    LOOK = "look"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Asked:
         for step in (Step.DAY, Step.TIME, Step.PLACE):
             if step.value not in self.fields:
                 return step
-        return Step.WHO
+        return Step.LOOK if "asked" in self.fields or "moving" in self.fields else Step.WHO
 
     @property
     def local(self) -> datetime:
@@ -57,7 +59,7 @@ class Asked:
 
     def wish(self) -> Arrangement:
         """Return what the practitioner asks for. Raises NotFound where an answer is missing (a stale button)."""
-        if self.next_step is not Step.WHO:
+        if self.next_step not in (Step.WHO, Step.LOOK):
             raise NotFound
         return Arrangement(MeetingKind(self.fields["kind"]), self.local, place=self.fields["place"])
 
@@ -111,10 +113,27 @@ def when_typed(words: str, today: date) -> Mapping[str, Any]:
     return {"day": typed.day, **({"time": typed.time} if typed.time is not None else {})}
 
 
-def day_typed(words: str, today: date) -> date:
-    """Return a typed day to come."""
-    day: date = when_typed(words, today)["day"]
-    return day
+def off_day_typed(words: str, today: date, meeting_id: str) -> date:
+    """Return the typed day by which the family hears of another; what is wrong leads back to calling it off."""
+    try:
+        return cast(date, checked({"day": when_typed(words, today)["day"]}, today)["day"])
+    except BadInput as bad:
+        raise BadInput(bad.said_kind, **{**bad.facts, "meeting_id": meeting_id}) from None
+
+
+def checked(
+    answers: Mapping[str, Any], today: date, begun: Mapping[str, Any] | None = None, earliest: datetime | None = None
+) -> Mapping[str, Any]:
+    """Return answers whose day and time, with those `begun`, lie ahead: at once, not when all has been answered.
+
+    `earliest` is the first wall time that is not too soon.
+    """
+    day, at = ({**(begun or {}), **answers}.get(name) for name in ("day", "time"))
+    if day is not None and (day < today or (at and earliest and datetime.combine(day, at) <= earliest)):
+        raise BadInput("p_date_past")
+    if day is not None and day > today + FURTHEST:
+        raise BadInput("p_date_far")
+    return answers
 
 
 def time_typed(words: str, today: date) -> Mapping[str, Any]:
@@ -175,3 +194,12 @@ def new_day_by(choice: str, today: date) -> date | None:
 def fields_of(meeting: Meeting) -> dict[str, Any]:
     """Return the answers a move starts from: all but the new day and time."""
     return {"kind": meeting.kind.value, "moving": meeting.id, "kept": meeting.place}
+
+
+def all_fields_of(meeting: Meeting, asked: Sequence[str]) -> dict[str, Any]:
+    """Return every answer of a new meeting that was taken back, so that it can be changed and sent anew."""
+    local = read(meeting.local_start)
+    return {
+        "kind": meeting.kind.value, "day": local.date(), "time": local.time(), "place": meeting.place,
+        "asked": list(asked),
+    }  # fmt: skip

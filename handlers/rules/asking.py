@@ -6,12 +6,11 @@ from datetime import date
 
 from handlers.rules.access import Wish, may
 from handlers.rules.decisions import Setting
-from handlers.rules.holders import PAST_LEAD, held_on, usual_lead
+from handlers.rules.holders import PAST_LEAD, answers_now, held_on, usual_lead
 from handlers.rules.refusals import BadInput, NotFound
 from handlers.rules.routing import Held, holder_on
 from storage.records.concerns import Concern, Door
 from storage.records.people import Person
-from storage.records.plans import Circle, Plan
 
 A_PAGE = 4
 
@@ -29,11 +28,10 @@ class Choices:
 
 def choices_for(setting: Setting, reader: Person, day: date) -> Choices:
     """Return the doors on the screen "Who should answer?"."""
-    held = held_on(setting, Door.LEAD, reader.id, day)
     lead = setting.circle.lead
     named = lead if lead is not None and lead.id != reader.id else None
     return Choices(
-        holder=held.by if held is not None else usual_lead(setting),
+        holder=answers_now(setting, reader.id, day).by,
         lead=named,
         others=bool(others_for(setting, reader, day)),
         past_lead=held_on(setting, Door.MANAGER, reader.id, day) is not None,
@@ -45,8 +43,7 @@ def others_for(setting: Setting, reader: Person, day: date) -> tuple[Person, ...
     """Return the other practitioners this reader may pick by name: only where the names are open to them."""
     if not may(setting.circle, reader, Wish.SEE_NAMES, day):
         return ()
-    holder = held_on(setting, Door.LEAD, reader.id, day)
-    taken = {holder.by.id if holder else "", usual_lead(setting).id}
+    taken = {answers_now(setting, reader.id, day).by.id, usual_lead(setting).id}
     return tuple(person for person in setting.circle.team if person.is_staff and person.id not in taken)
 
 
@@ -59,7 +56,8 @@ def page_of(people: Sequence[Person], page: int) -> tuple[Sequence[Person], int 
 def door_to(setting: Setting, reader: Person, person_id: str, day: date) -> tuple[Door, str | None]:
     """Return the door to somebody named on a screen: the lead's for lead, cover and duty, else that person's own."""
     circle = setting.circle
-    usual = {usual_lead(setting).id, holder_on(circle, day).by.id, circle.duty.id}
+    now = answers_now(setting, reader.id, day).by
+    usual = {usual_lead(setting).id, holder_on(circle, day).by.id, circle.duty.id, now.id}
     if person_id in usual:
         return Door.LEAD, None
     if person_id not in {person.id for person in others_for(setting, reader, day)}:
@@ -107,12 +105,12 @@ def is_as_shown(reading: Reading, shown_id: str) -> bool:
     return reading.held.by.id == shown_id
 
 
-def plan_for(plans: Sequence[Plan], chosen_id: str | None, circles: Sequence[Circle], person_id: str) -> Circle:
+def setting_with(settings: Sequence[Setting], chosen_id: str | None, person_id: str) -> Setting:
     """Return the plan on which a named person helps: the one looked at now, if they are on it, else the first."""
-    fitting = [circle for circle in circles if person_id in circle.people]
-    if not plans or not fitting:
+    fitting = [setting for setting in settings if person_id in setting.circle.people]
+    if not fitting:
         raise NotFound
-    return next((circle for circle in fitting if circle.plan.id == chosen_id), fitting[0])
+    return next((setting for setting in fitting if setting.circle.plan.id == chosen_id), fitting[0])
 
 
 def newest_open(concerns: Sequence[Concern]) -> Concern | None:

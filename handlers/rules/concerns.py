@@ -97,6 +97,11 @@ def helped(concern: Concern, author: Person, now: datetime) -> Decision:
     return Decision(changed, steps=(Happened("helped", by_id=author.id),))
 
 
+def screen_of_end(concern: Concern) -> str:
+    """Return the screen that says truly whether it is closed: a safety worry stays open, also when an answer helped."""
+    return "q_closed" if concern.closed_at is not None else "q_stays_open"
+
+
 def not_yet(concern: Concern, setting: Setting, author: Person, now: datetime) -> Decision:
     """ "Did this help?" Not yet: it goes to whoever stands above the one who answered, with a new day (features.md, 2).
 

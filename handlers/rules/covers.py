@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.working_time import next_working_day
 from storage.records.ids import new_id
 from storage.records.people import Person
 from storage.records.plans import Circle, Cover, CoverState
+from storage.records.services import WorkingCalendar
 
 STANDS = (CoverState.ASKED, CoverState.ACCEPTED)
 DAY = timedelta(days=1)
@@ -132,9 +134,12 @@ def who_is_warned(gap: Gap, today: date) -> tuple[bool, bool]:
     return ahead <= WARN_ASKER, ahead <= WARN_MANAGER
 
 
-def is_back_today(cover: Cover, covers: Iterable[Cover], today: date) -> bool:
-    """Whether families hear today that the one who was away is back: this cover ended yesterday, no other goes on."""
-    if cover.state is not CoverState.ACCEPTED or cover.last_day + DAY != today:
+def is_back_today(cover: Cover, covers: Iterable[Cover], today: date, calendar: WorkingCalendar) -> bool:
+    """Whether families hear today that the one who was away is back: the first working day after this cover.
+
+    Not while another cover goes on.
+    """
+    if cover.state is not CoverState.ACCEPTED or next_working_day(calendar, cover.last_day + DAY) != today:
         return False
     others = [c for c in covers if c.away_id == cover.away_id and c.state is CoverState.ACCEPTED and c.id != cover.id]
     return not any(c.first_day <= today <= c.last_day for c in others)

@@ -39,6 +39,14 @@ def held_on(setting: Setting, door: Door, author_id: str, day: date, person_id: 
     return _for(asked, _first(setting, [standing_in(setting, asked, day, None), *usual], None))
 
 
+def answers_now(setting: Setting, author_id: str, day: date) -> Held:
+    """Return who would hold what this person sends to the lead professional on `day`: whom `/who` shows (003-01).
+
+    Where nobody is left who may hold anything, it is the name of whoever answers on an ordinary day: never blank.
+    """
+    return held_on(setting, Door.LEAD, author_id, day) or Held(usual_lead(setting))
+
+
 def usual_lead(setting: Setting) -> Person:
     """Return who answers this family on an ordinary day: the lead professional, or duty where there is none."""
     lead = setting.circle.lead

@@ -74,15 +74,18 @@ def answer(
 
 
 def give_new_date(
-    concern: Concern, setting: Setting, by: Person, day: date, given_before: int, now: datetime
+    concern: Concern, setting: Setting, by: Person, day: date | None, given_before: int, now: datetime
 ) -> Decision:
-    """Give the family a later day. Twice at most, and ten working days ahead: a promise cannot be put off for ever."""
+    """Give the family a new day, mostly a later one (None: one that cannot be read).
+
+    Twice at most, and ten working days ahead: a promise cannot be put off for ever.
+    """
     _unsettled(concern, by)
     if given_before >= MOST_NEW_DATES:
         raise NotNow("p_no_more_dates")
     last = latest_new_date(setting, now)
-    if day <= setting.day(now) or day > last or not is_working_day(setting.calendar, day):
-        raise BadInput("p_bad_new_date", last=last)
+    if day is None or not setting.day(now) < day <= last or not is_working_day(setting.calendar, day):
+        raise BadInput("p_bad_new_date", last=last, concern_id=concern.id)
     dated = moved(concern, due_at=hours_on(setting.calendar, day)[1], seen_at=concern.seen_at or now)
     changed = ladder.waiting_for_answer(dated, setting, now)
     return Decision(

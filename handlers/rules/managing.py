@@ -51,7 +51,7 @@ def ask_holder(concern: Concern, setting: Setting, by: Person, steps: Sequence[C
     """Ask the holder about it, once a day."""
     today = setting.day(now)
     if any(step.what == "asked_by_manager" and setting.day(step.at) == today for step in steps):
-        raise AlreadyDone
+        raise NotNow("m_asked_today", holder=setting.person(concern.holder_id).name)
     changed = moved(concern)
     return Decision(
         changed,

@@ -11,12 +11,12 @@ from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotNow
+from handlers.rules.undo import UNDO
 from handlers.rules.wall_time import moment_of, wall_of, written
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
 
-UNDO = timedelta(minutes=2)
 FURTHEST = timedelta(days=550)
 AS_IT_WAS = ("local_start", "starts_at", "state", "place", "about", "minutes", "version", "cancelled_at", "new_day_by")
 
@@ -185,6 +185,15 @@ def asked_at_first(circle: Circle) -> tuple[str, ...]:
 def allowed_guests(circle: Circle, wanted: Sequence[str]) -> list[Person]:
     """Return those of the wanted people who may be asked now."""
     return [guest.person for guest in guests(circle) if guest.may_be_asked and guest.person.id in wanted]
+
+
+def may_be_asked_too(circle: Circle, meeting: Meeting, asked: Sequence[str], now: datetime) -> list[Person]:
+    """Return whom a meeting that stands may ask besides, the team first; not while its last change may go back."""
+    _still_to_come(meeting, now)
+    if not is_visible(meeting, now):
+        raise NotNow("p_meet_busy")
+    able = [guest.person for guest in guests(circle) if guest.may_be_asked and guest.person.id not in asked]
+    return sorted(able, key=lambda person: not person.is_staff)
 
 
 def can_be_answered(meeting: Meeting, version: int | None, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from handlers.rules.refusals import Refusal
 from storage.records.invitations import Enrolment
 from storage.records.people import Person
 from storage.records.signin import Credential, Session
@@ -20,6 +21,7 @@ TRIES_IN_ALL = 10
 ODD_AFTER = 3
 NIGHT_FROM, NIGHT_TO = time(21), time(6)
 KEPT_TAP_FOR = timedelta(minutes=10)
+MOST_SKEW = 30.0  # seconds: a code counts for 45
 
 
 class Outcome(StrEnum):
@@ -66,6 +68,14 @@ def check_code(credential: Credential, typed: str, step_of: Callable[[str], int 
     if step is not None and step > credential.last_step:
         return SignInResult(Outcome.ACCEPTED, replace(credential, last_step=step, failures=(), locked_until=None))
     return _wrong(replace(credential, failures=(*credential.failures, now.isoformat()), locked_until=None), now)
+
+
+def refuse_while_clock_is_wrong(skew: float | None) -> None:
+    """Refuse to judge any code while this clock is over 30 seconds from Telegram's: right ones would be called wrong,
+    and old ones right (ASVS 6.5.8, R18). `skew` in seconds, None where it is not known.
+    """
+    if skew is not None and abs(skew) > MOST_SKEW:
+        raise Refusal("p_signin_clock")
 
 
 def _wrong(credential: Credential, now: datetime) -> SignInResult:

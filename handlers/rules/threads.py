@@ -63,11 +63,12 @@ class Said:
 
 
 def said_in(parts: Sequence[ConcernPart]) -> Said:
-    """Return the author's words, and the latest answer whole."""
+    """Return the author's words, and the latest answer whole: never one person's words as another's."""
     own = [part for part in parts if not part.from_staff]
     answers = [part for part in parts if part.from_staff]
     after = max((part.said_at for part in own), default=None)
     latest = [part for part in answers if after is None or part.said_at >= after] or answers[-1:]
+    latest = [part for part in latest if part.author_id == latest[-1].author_id]
     return Said(
         asked="\n".join(part.words for part in own if part.words) or None,
         files=sum(part.kind is not PartKind.TEXT for part in own),

@@ -1,15 +1,20 @@
 """Which words `/who` says today: never blank, always a person (003-01, 004-04, 004-06)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from handlers.rules.access import Wish, may
+from handlers.rules.decisions import Setting
+from handlers.rules.holders import answers_now, usual_lead
 from handlers.rules.routing import cover_on, holder_on
-from storage.records.people import Person
-from storage.records.plans import Circle, LeadState, RoleKind
+from storage.records.people import Person, ReadingLevel
+from storage.records.plans import Circle, Cover, LeadState, RoleKind
+
+# People with a button each, beside "This list is wrong" and Back: 7 buttons a screen, 6 at the easy level.
+ONE_SCREEN = {ReadingLevel.STANDARD: 5, ReadingLevel.EASY: 4}
 
 
 class WhoScreen(StrEnum):
@@ -33,18 +38,19 @@ class Who:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def who_helps(circle: Circle, reader: Person, answer_days: int, role_title: str, day: date) -> Who:
-    """Return who helps this family today.
+def who_helps(setting: Setting, reader: Person, day: date) -> Who:
+    """Return who helps this family today: the person who would hold a worry that this reader sent now.
 
     A lead who is a family member or supporter is named, and questions go to the duty contact (004-02). A lead whose
-    account has ended has left: the duty contact stands in until there is a new one, and while a phone is out of reach.
+    account has ended has left: the duty contact stands in until there is a new one. While a phone is out of reach,
+    whoever the sending would choose is named.
     """
-    lead, holder = circle.lead, _reached(circle, holder_on(circle, day).by)
+    circle, holder = setting.circle, answers_now(setting, reader.id, day).by
+    lead, about = circle.lead, usual_lead(setting)
     cover = cover_on(circle, lead, day) if lead is not None and lead.is_staff else None
-    about = lead if lead is not None and lead.is_staff else circle.duty
     facts: dict[str, Any] = {
         "child": circle.plan.child_name,
-        "role_title": role_title,
+        "role_title": setting.framework.role_title,
         "lead": lead.name if lead else None,
         "holder": holder.name,
         "holder_id": holder.id,
@@ -53,27 +59,22 @@ def who_helps(circle: Circle, reader: Person, answer_days: int, role_title: str,
         "org": about.agency,
         "days_worked": about.work_days,
         "manager": _name(circle.manager_of(about)),
-        "sla": answer_days,
+        "sla": setting.service.answer_days,
         "cover": circle.people[cover.by_id].name if cover else None,
         "date": cover.last_day if cover else None,
         "names": may(circle, reader, Wish.SEE_NAMES, day),
     }
-    silent = holder.id != holder_on(circle, day).by.id
-    return Who(WhoScreen.SILENT if silent else _screen(circle, covered=cover is not None), holder, facts)
+    return Who(_screen(circle, holder, cover), holder, facts)
 
 
-def _reached(circle: Circle, holder: Person) -> Person:
-    """Return today's holder, or the duty contact while the holder's phone cannot be reached (they blocked the bot)."""
-    out_of_reach = holder.id not in circle.reachable and circle.duty.id in circle.reachable
-    return circle.duty if out_of_reach else holder
-
-
-def _screen(circle: Circle, *, covered: bool) -> WhoScreen:
+def _screen(circle: Circle, holder: Person, cover: Cover | None) -> WhoScreen:
     lead = circle.lead
     if lead is not None:
         if not lead.is_staff:
             return WhoScreen.FAMILY_LEADS
-        return WhoScreen.COVER if covered else WhoScreen.LEAD
+        if holder.id == lead.id:
+            return WhoScreen.LEAD
+        return WhoScreen.COVER if cover is not None and holder.id == cover.by_id else WhoScreen.SILENT
     if circle.plan.lead_state is LeadState.BY_CHOICE_NONE:
         return WhoScreen.BY_CHOICE
     if circle.plan.lead_state is LeadState.CHOOSING and not circle.live_roles(RoleKind.LEAD):
@@ -88,12 +89,48 @@ def team_shown(circle: Circle, reader: Person, day: date) -> tuple[Person, ...] 
     return circle.team
 
 
-def shown_person(circle: Circle, reader: Person, person_id: str, day: date) -> Person | None:
-    """Return a practitioner this reader may ask about: today's holder and the lead always, the team by the dial."""
-    lead = circle.lead
-    always = [holder_on(circle, day).by, circle.duty, *([lead] if lead is not None else [])]
-    seen = {p.id: p for p in (*always, *(team_shown(circle, reader, day) or ()))}
+def team_page(team: Sequence[Person], reader: Person, page: int) -> tuple[Sequence[Person], int | None]:
+    """Return the people of one page, and the number of the next page if there is one.
+
+    Everybody in the list has a button, so that the number beside a name is the number to type.
+    """
+    most = ONE_SCREEN[reader.reading]
+    if len(team) <= most:
+        return team, None
+    each = most - 1  # one button goes to "More"
+    after = (page + 1) * each
+    return team[page * each : after], page + 1 if after < len(team) else None
+
+
+def told_of_lead(circle: Circle, lead: Person, day: date) -> tuple[Person, ...]:
+    """Return who of the family hears that somebody leads now: whoever may see names and has a phone here, not them."""
+    able = (person for person in circle.family if person.id in circle.reachable and person.id != lead.id)
+    return tuple(person for person in able if may(circle, person, Wish.SEE_NAMES, day))
+
+
+def shown_person(setting: Setting, reader: Person, person_id: str, day: date) -> Person | None:
+    """Return a practitioner this reader may ask about: lead, cover, duty and today's holder; the team by the dial."""
+    circle, lead = setting.circle, setting.circle.lead
+    always = [answers_now(setting, reader.id, day).by, holder_on(circle, day).by, circle.duty]
+    seen = {p.id: p for p in (*always, *([lead] if lead else []), *(team_shown(circle, reader, day) or ()))}
     return seen.get(person_id)
+
+
+def person_facts(circle: Circle, person: Person, day: date) -> dict[str, Any]:
+    """Return what is said of one practitioner: job, agency, days, manager, who is there instead and until when."""
+    cover = cover_on(circle, person, day)
+    return {
+        "person": person.name,
+        "person_id": person.id,
+        "job": person.job,
+        "org": person.agency,
+        "days_worked": person.work_days,
+        "manager": _name(circle.manager_of(person)),
+        "cover": circle.people[cover.by_id].name if cover else None,
+        "date": cover.last_day if cover else None,
+        "does": person.does,
+        "does_not": person.does_not,
+    }
 
 
 def _name(person: Person | None) -> str | None:

@@ -4,16 +4,18 @@ from datetime import date
 from typing import Any
 
 from handlers.rules.actions import Seen, is_late
+from handlers.rules.routing import holder_on
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.people import Person
 from storage.records.plans import Circle
 
 
-def list_facts(circle: Circle, seen: Seen) -> tuple[str, dict[str, Any]]:
+def list_facts(circle: Circle, seen: Seen, day: date) -> tuple[str, dict[str, Any]]:
     """Return the kind and facts of the list; an empty one has words too."""
     child = circle.plan.child_name
     if not seen.open and not seen.done:
-        return "action_none", {"child": child, "name": (circle.lead or circle.duty).name}
+        holder = holder_on(circle, day).by
+        return "action_none", {"child": child, "name": holder.name, "holder_id": holder.id}
     return "actions_list", {
         "child": child, "n": len(seen.open), "n_mine": len(seen.mine), "n_other": len(seen.others),
         "n_late": seen.late, "n_done": len(seen.done),

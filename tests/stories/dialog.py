@@ -39,12 +39,13 @@ SERVICE = Service(
 class Dialog:
     """The program and its phones. Every method that acts waits until all that follows from it has been sent."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """`url` is the address of a database on a server; without it there is a file in the folder."""
         self.folder = folder
         self.clock = SteppedClock(datetime(2026, 11, 23, 10, tzinfo=LONDON))
         self.telegram = MemoryTelegram(self.clock, token=TOKEN)
         self.keys = new_keys()
-        self.url = f"sqlite+aiosqlite:///{folder / 'mainstay.db'}"
+        self.url = url or f"sqlite+aiosqlite:///{folder / 'mainstay.db'}"
         self.phones: dict[str, Phone] = {}
         self.cast = Cast()
         self.service = SERVICE
@@ -213,7 +214,7 @@ class Dialog:
             await asyncio.sleep(0.002)
 
     async def _idle(self) -> bool:
-        if self.telegram.updates.pending():
+        if self.telegram.updates.pending() or not self.app.heard.up_to_date:
             return False
         return not any((await self.look(_left)).values())
 

@@ -10,6 +10,7 @@ turns up, it is that person's. Whatever the program thinks it may show, these ho
 5. A phone that was cut off gets nothing of anybody's any more.
 6. A discreet phone's new messages hold no word and no name: content comes by edits alone.
 7. A family's words reach a practitioner by edits alone, and only while signed in.
+8. What somebody does makes nothing arrive at that moment on a phone of another plan.
 """
 
 import json
@@ -45,6 +46,7 @@ class Judge:
     lead: str
     child_names: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, frozenset[str]] = field(default_factory=dict)
     secret_refs: set[str] = field(default_factory=set)
     seen: int = 0
 
@@ -53,16 +55,29 @@ class Judge:
         for token in TOKEN.findall(text):
             self.tokens[token] = who
 
+    def shares(self, who: str, *readers: str) -> None:
+        """Note that this person chose these readers of their own plan for everything they have typed so far."""
+        for token, author in self.tokens.items():
+            if author == who:
+                self.shared[token] = self.shared.get(token, frozenset()) | frozenset(readers)
+
     def used(self, who: str, at: datetime) -> None:
         """Note that a signed-in practitioner did something: a session lasts another quarter of an hour at most."""
         if self.people[who].signed_in_until is not None and at < self.people[who].signed_in_until:  # type: ignore[operator]
             self.people[who].signed_in_until = at + timedelta(minutes=15)
 
-    def faults(self, calls: Sequence[tuple[str, str, Mapping[str, Any], datetime]]) -> Iterator[str]:
-        """Yield what is wrong with calls that left for phones: (owner, method, parameters, moment)."""
+    def faults(
+        self, calls: Sequence[tuple[str, str, Mapping[str, Any], datetime]], by: str | None = None
+    ) -> Iterator[str]:
+        """Yield what is wrong with calls that left for phones: (owner, method, parameters, moment).
+
+        `by` is whoever's act made them leave, where it was somebody's and not the clock's.
+        """
         for owner, method, params, at in calls:
             words = _words(params)
             self.seen += 1
+            if by is not None and owner != by and not self._plans(owner) & self._plans(by):
+                yield f"8: what {by} did reached {owner}, who is on another plan: {words[:300]}"
             if owner not in self.people:
                 yield from self._nothing_of_anybody(owner, words, "is nobody's phone")
                 continue
@@ -76,6 +91,9 @@ class Judge:
             yield from self._names(owner, reader, method, words)
             if owner == self.lead and (refs := self.secret_refs & set(REF.findall(words))):
                 yield f"3: {owner} got the reference {refs} of something that went past them"
+
+    def _plans(self, owner: str) -> frozenset[str]:
+        return self.people[owner].plans if owner in self.people else frozenset()
 
     def _nothing_of_anybody(self, owner: str, words: str, why: str) -> Iterator[str]:
         for token in TOKEN.findall(words):
@@ -93,7 +111,7 @@ class Judge:
                 continue
             if author is None:
                 yield f"4: {owner} got {token} of a stranger"
-            elif author_id != owner and not author.staff and not reader.staff:
+            elif author_id != owner and not (author.staff or reader.staff or owner in self.shared.get(token, ())):
                 yield f"1: {owner} got {token} of {author_id}"
             if author is not None and not author.plans & reader.plans:
                 yield f"2: {owner} got {token} of {author_id}, who is on another plan"

@@ -1,10 +1,11 @@
 """The made-up family of every story, put straight into the store: linked phones, default settings, no history."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pyotp
 
+from storage.records.actions import ActionState, AgreedAction
 from storage.records.ids import new_id
 from storage.records.links import Link
 from storage.records.people import Person, PersonKind, ReadingLevel, Relation
@@ -57,7 +58,7 @@ def put_people(tx: Transaction, chats: dict[str, int], *, linked: bool = True) -
     for who in ("dana", "jo", *JOBS, *FAMILY):
         if who not in cast.ids:
             cast.ids[who] = tx.people.add(_person(who, cast, tx)).id
-    cast.plan_id = _plan(tx, cast, "OK-14", CHILD, lead="sam", duty="dana", since=tx.now)
+    cast.plan_id = put_plan(tx, cast, "OK-14", CHILD, lead="sam", duty="dana", since=tx.now)
     for who, relation in FAMILY.items():
         everything = who != "yusuf"
         tx.roles.add(
@@ -92,7 +93,7 @@ def link(tx: Transaction, cast: Cast, who: str, chat_id: int) -> None:
 
 def put_second_plan(tx: Transaction, cast: Cast) -> str:
     """Keep plan OK-22: amira's other child, led by lee."""
-    cast.second_plan_id = _plan(tx, cast, "OK-22", SECOND_CHILD, lead="lee", duty="dana", since=tx.now)
+    cast.second_plan_id = put_plan(tx, cast, "OK-22", SECOND_CHILD, lead="lee", duty="dana", since=tx.now)
     tx.roles.add(
         Role(
             id=new_id(),
@@ -141,7 +142,8 @@ def _person(who: str, cast: Cast, tx: Transaction) -> Person:
     )
 
 
-def _plan(tx: Transaction, cast: Cast, ref: str, child: str, *, lead: str, duty: str, since: datetime) -> str:
+def put_plan(tx: Transaction, cast: Cast, ref: str, child: str, *, lead: str, duty: str, since: datetime) -> str:
+    """Keep one more plan, with its lead and its duty contact."""
     plan = tx.plans.add(
         Plan(
             id=new_id(),
@@ -164,9 +166,18 @@ def put_other_family(tx: Transaction, cast: Cast, chat_id: int) -> str:
     """Keep plan OK-33 of people who have nothing to do with the first: Omar, his child Idris, nina who leads it."""
     person = Person(id=new_id(), kind=PersonKind.FAMILY, name="Omar", created_at=tx.now, discreet=False)
     cast.ids["omar"] = tx.people.add(person).id
-    plan_id = _plan(tx, cast, "OK-33", "Idris", lead="nina", duty="dana", since=tx.now)
+    plan_id = put_plan(tx, cast, "OK-33", "Idris", lead="nina", duty="dana", since=tx.now)
     tx.roles.add(Role(id=new_id(), plan_id=plan_id, person_id=person.id, kind=RoleKind.FAMILY, since=tx.now,
                       relation=Relation.FATHER, sees_plan=True, sees_dates=True, sees_names=True))  # fmt: skip
     lane = tx.keys.lookup("chat", str(chat_id))
     tx.links.add(Link(id=new_id(), person_id=person.id, chat_id=chat_id, chat_hash=lane, linked_at=tx.now))
     return plan_id
+
+
+def put_action(tx: Transaction, cast: Cast, what: str, owner: str, by: date) -> str:
+    """Keep an agreed action of Sam's on OK-14 that everybody to whom the plan is open has seen."""
+    action = tx.actions.add(AgreedAction(
+        id=new_id(), plan_id=cast.plan_id, what=what, owner_id=cast.ids[owner], author_id=cast.ids["sam"],
+        state=ActionState.PUBLISHED, made_at=tx.now, by_day=by, published_at=tx.now - timedelta(hours=1),
+        visible_from=tx.now - timedelta(minutes=58)))  # fmt: skip
+    return action.id

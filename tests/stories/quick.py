@@ -6,6 +6,8 @@ loops that wait and pace are left out.
 
 import asyncio
 import json
+import random
+import secrets
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyotp
+import pytest
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
@@ -22,7 +25,6 @@ from bot.engine.acts import Attachment, Delivery, Speaker
 from bot.engine.duties import Duty
 from bot.preview.telegram import MemoryRequest, MemoryTelegram, Phone
 from handlers.clock.claims import claim_due
-from handlers.dispatch import Dispatcher
 from handlers.registry import all_routes
 from messages.calendars import calendar_file
 from storage.engine import open_database
@@ -37,9 +39,17 @@ from storage.transaction import Transaction
 from storage.upgrade import upgrade
 from tests.stories.dialog import SERVICE, TOKEN
 from tests.stories.people import NAMES, Cast, put_people
+from tests.stories.reached import Reached, WatchedDispatcher
 
 LONDON = ZoneInfo("Europe/London")
 ROOM = dict.fromkeys(Priority, 50)
+
+
+def throws_same_dice(patch: pytest.MonkeyPatch, seed: int) -> None:
+    """Let ids, references and codes follow a seed, so that what happens once happens again."""
+    dice = random.Random(seed)
+    for name, throw in (("choice", dice.choice), ("randbelow", dice.randrange), ("token_bytes", dice.randbytes)):
+        patch.setattr(secrets, name, throw)
 
 
 class Quick:
@@ -54,7 +64,9 @@ class Quick:
         self.house = build_house(SERVICE, self.clock.now().year)
         self.bot = Bot(TOKEN, request=MemoryRequest(self.telegram), get_updates_request=MemoryRequest(self.telegram))
         self.speaker = Speaker(self.bot, self.house.renderer, attach=self._calendar)
-        self.dispatcher = Dispatcher(self.house, all_routes())
+        self.reached = Reached()
+        routes = [self.reached.watched(route) for route in all_routes()]
+        self.dispatcher = WatchedDispatcher(self.house, routes, self.reached)
         self.duties = duties_of(self.house)
         self.loop = asyncio.new_event_loop()
         self.loop.run_until_complete(self.bot.initialize())
@@ -101,8 +113,11 @@ class Quick:
             self.clock.set(min(end, self.clock.now() + step))
             for duty in self.duties:
                 now = self.clock.now()
-                self.store.write_sync(partial(_do, duty, now), now=now)
+                self.store.write_sync(partial(self._do, duty, now), now=now)
             self._deliver()
+
+    def _do(self, duty: Duty, now: datetime, tx: Transaction) -> None:
+        self.reached.duty(duty.name, partial(duty.do, now=now), tx)
 
     def _hear(self, raw: dict[str, Any]) -> None:
         update = Update.de_json(raw, self.bot)
@@ -134,7 +149,3 @@ class Quick:
 
     def _calendar(self, delivery: Delivery) -> Attachment:
         return Attachment("appointment.ics", calendar_file(**delivery.notice.facts["calendar"], now=self.clock.now()))
-
-
-def _do(duty: Duty, now: datetime, tx: Transaction) -> None:
-    duty.do(tx, now)

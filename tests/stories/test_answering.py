@@ -197,7 +197,7 @@ async def test_a_voice_note_is_passed_on_by_its_id_and_deleted_when_the_session_
     file_id = sent["message"]["voice"]["file_id"]
     await has_asked(dialog, files=({"kind": PartKind.VOICE, "file_id": file_id, "seconds": 14},))
     await _opened(dialog)
-    await dialog.sees("sam", "a voice note of 14 seconds")
+    await dialog.sees("sam", "A voice note of 14 seconds")
     await dialog.taps("sam", "Listen")
     voice = dialog.phone("sam").last
     assert (voice.kind, voice.protected) == ("voice", True)
@@ -284,6 +284,47 @@ async def test_later_after_reading_offers_to_tell_the_family_a_day(dialog: Dialo
     await dialog.sees("amira", "Tuesday 24 November")
 
 
+async def test_a_day_typed_where_it_is_offered_to_tell_one_is_understood_at_once(dialog: Dialog) -> None:
+    await dialog.family()
+    await has_asked(dialog)
+    await _ways(dialog)
+    await dialog.taps("sam", "Answer later")
+    await dialog.says("sam", "soon")
+    await dialog.last_sees("sam", "I cannot use that as a day.", "up to Monday 7 December", "Back")
+    await dialog.says("sam", "1 December")
+    await dialog.last_sees("sam", "I have told mum of OK-14: by Tuesday 1 December at 5pm")
+    await dialog.sees("amira", "Tuesday 1 December")
+
+
+async def test_a_number_in_an_answer_is_a_word_of_it_and_no_button(dialog: Dialog) -> None:
+    await dialog.family()
+    concern = await has_asked(dialog)
+    await _previewed(dialog)
+    await dialog.says("sam", "1")
+    await dialog.last_sees("sam", "This is what mum will see", ANSWER + "\n1")
+    assert not await dialog.look(lambda tx: [p for p in tx.parts.of(concern.id) if p.from_staff])
+
+
+async def test_a_question_typed_for_one_colleague_is_kept_for_another_and_through_the_session(dialog: Dialog) -> None:
+    await dialog.family()
+    await has_asked(dialog)
+    await _ways(dialog)
+    await dialog.taps("sam", "Ask a team member first")
+    await dialog.taps("sam", "Lee, Teacher")
+    await dialog.says("sam", "Which stop does the coach use?")
+    await dialog.wait(minutes=20)
+    await dialog.signs_in("sam")
+    await dialog.taps("sam", "Questions: 1", dialog.phone("sam").last)
+    await dialog.taps("sam", "1. OK-14")
+    await dialog.taps("sam", "Other ways")
+    await dialog.taps("sam", "Ask a team member first")
+    await dialog.taps("sam", "Priya, Family support worker")
+    await dialog.sees("sam", "Priya will see this", "Which stop does the coach use?")
+    await dialog.taps("sam", "Send to Priya")
+    await dialog.sees("priya", "Sam asks for your help")
+    await dialog.never_saw("lee", "asks for your help")
+
+
 async def test_passed_on_the_new_holder_reads_it_and_the_old_one_no_longer(dialog: Dialog) -> None:
     await dialog.family()
     concern = await has_asked(dialog)
@@ -355,6 +396,16 @@ async def test_a_team_member_gets_what_the_holder_types_and_no_word_of_the_famil
     await dialog.sees("sam", "The one by the church.")
     await dialog.never_saw("lee", "did not come again")
     await dialog.never_saw("amira", "coach", "church")
+
+
+async def test_a_day_sooner_than_promised_is_never_called_more_time(dialog: Dialog) -> None:
+    await dialog.family()
+    concern = await has_asked(dialog)
+    await _ways(dialog)
+    await dialog.taps("sam", "Give a new date")
+    await dialog.taps("sam", "Tuesday 24 November")
+    await dialog.sees("amira", f"Sam has seen {concern.ref}. You will hear by Tuesday 24 November.")
+    await dialog.never_saw("amira", "needs more time")
 
 
 async def test_a_safety_worry_shows_whom_to_ring_and_cannot_be_closed_by_mistake(dialog: Dialog) -> None:

@@ -79,6 +79,86 @@ async def test_a_time_the_clocks_jump_over_moves_to_the_first_that_comes_and_say
     await dialog.last_sees("sam", "The clocks go forward that night", "Sunday 28 March at 2am")
 
 
+async def test_a_day_or_time_that_has_passed_is_said_at_once_and_not_after_all_is_answered(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Review")
+    await dialog.says("sam", "3 December 2128")
+    await dialog.last_sees("sam", "That is more than 18 months ahead.")
+    await dialog.says("sam", "today at 9am")
+    await dialog.last_sees("sam", "That has passed.")
+    await dialog.says("sam", "today")
+    await dialog.taps("sam", "9:30am")
+    await dialog.sees("sam", "That has passed.")
+    await dialog.says("sam", "2 December 2020 at 3pm")
+    await dialog.last_sees("sam", "That has passed.")
+    await dialog.says("sam", "4pm")
+    await dialog.last_sees("sam", "Monday 23 November at 4pm. Where?")
+
+
+async def test_a_number_at_where_is_the_place_it_names_and_words_are_a_place(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/meeting")
+    await dialog.says("sam", "1")  # Review
+    await dialog.says("sam", "1")  # the first day offered
+    await dialog.last_sees("sam", "OK-14, Tuesday 24 November. What time?")
+    await dialog.says("sam", "4")  # 3:30pm
+    await dialog.last_sees("sam", "Tuesday 24 November at 3:30pm. Where?")
+    await dialog.says("sam", "1")
+    await dialog.last_sees("sam", "Who is asked?")
+    await dialog.taps("sam", "See how it looks")
+    await dialog.sees("sam", "by phone or video")
+    await dialog.taps("sam", "Change the place")
+    await dialog.says("sam", "tell them later")
+    await dialog.taps("sam", "See how it looks")
+    await dialog.sees_not("sam", "by phone or video", "Where: tell them later")
+    await dialog.taps("sam", "Change the place")
+    await dialog.says("sam", "Room 1")
+    await dialog.taps("sam", "See how it looks")
+    await dialog.sees("sam", "Where: Room 1")
+    await dialog.taps("sam", "Change the place")
+    await dialog.says("sam", "17")  # no button has this number: it is the name of a room
+    await dialog.taps("sam", "See how it looks")
+    await dialog.sees("sam", "Where: 17")
+
+
+async def test_a_new_meeting_taken_back_can_be_changed_and_sent_anew(dialog: Dialog) -> None:
+    await arranged(dialog, wait=False)
+    await dialog.taps("sam", "Take it back")
+    await dialog.sees("sam", "I have kept what you arranged for Thursday 3 December at 3:30pm.")
+    await dialog.restart()
+    await dialog.taps("sam", "Look at it again")
+    await dialog.sees("sam", "You have a meeting about Mia's plan.", "Where: Oak School", "5 people will be asked.")
+    await dialog.taps("sam", "Change the day")
+    await dialog.says("sam", "Friday 4 December")
+    await dialog.last_sees("sam", "Friday 4 December at 3:30pm", "Where: Oak School", "Arrange it")
+    await dialog.taps("sam", "Change the time")
+    await dialog.taps("sam", "11am")
+    await dialog.taps("sam", "Change who is asked")
+    await dialog.taps("sam", "Young person: asked")
+    await dialog.taps("sam", "See how it looks")
+    await dialog.taps("sam", "Arrange it")
+    await dialog.wait(minutes=3)
+    await dialog.last_sees("amira", "When: Friday 4 December at 11am", "Where: Oak School")
+    await dialog.never_saw("amira", "3 December at 3:30pm")
+    await dialog.never_saw("mia", "meeting about")
+
+
+async def test_a_meeting_taken_back_does_not_lose_another_that_was_begun(dialog: Dialog) -> None:
+    await arranged(dialog, wait=False)
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Home visit")
+    await dialog.says("sam", "10 December at 10am")
+    await dialog.wait(seconds=30)
+    await dialog.taps("sam", "Take it back")
+    await dialog.taps("sam", "Drop it")
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Go on with the last one")
+    await dialog.last_sees("sam", "Thursday 10 December at 10am. Where?")
+
+
 async def test_what_was_begun_survives_a_restart(dialog: Dialog) -> None:
     await dialog.family()
     await dialog.signs_in("sam")
@@ -152,6 +232,100 @@ async def test_somebody_who_had_not_heard_of_it_is_told_of_a_new_meeting_not_of_
     await dialog.wait(hours=13)
     await dialog.last_sees("amira", "You have a meeting about Mia's plan.", "Friday 4 December at 10am")
     await dialog.never_saw("amira", "has moved", "3 December")
+
+
+async def test_somebody_who_found_it_and_said_yes_before_the_news_came_is_told_of_a_move(dialog: Dialog) -> None:
+    dialog.at("2026-11-23 20:30")
+    await arranged(dialog)
+    await dialog.says("amira", "/meetings")
+    await dialog.taps("amira", "Thursday 3 December")
+    await dialog.sees("amira", "Can you come?")
+    await dialog.taps("amira", "Yes")
+    await dialog.taps("sam", "Open")
+    await dialog.taps("sam", "Move it")
+    await dialog.says("sam", "Friday 4 December at 10am")
+    await dialog.taps("sam", "Still Oak School")
+    await dialog.taps("sam", "Move it")
+    await dialog.wait(hours=13)
+    await dialog.last_sees("amira", "plan has moved.", "The old time was Thursday 3 December at 3:30pm.")
+
+
+async def test_while_moving_the_day_can_be_changed_again_before_it_is_out(dialog: Dialog) -> None:
+    await arranged(dialog)
+    await dialog.taps("sam", "Open")
+    await dialog.taps("sam", "Move it")
+    await dialog.says("sam", "Friday 4 December at 10am")
+    await dialog.taps("sam", "Still Oak School")
+    await dialog.taps("sam", "Change the day")
+    await dialog.says("sam", "Monday 7 December")
+    await dialog.last_sees("sam", "It is now on Monday 7 December at 10am.", "5 people will be asked anew.")
+    await dialog.sees_not("sam", "Who is asked?")
+
+
+async def test_the_day_of_another_meeting_can_be_typed_where_it_is_asked(dialog: Dialog) -> None:
+    await arranged(dialog)
+    await dialog.taps("sam", "Open")
+    await dialog.taps("sam", "Call it off")
+    for typed, answer in (
+        ("sometime", "I cannot use “sometime”"), ("1 December 2020", "That has passed."),
+        ("1 December 2199", "That is more than 18 months ahead."),
+    ):  # fmt: skip
+        await dialog.says("sam", typed)
+        await dialog.last_sees("sam", answer, "Back")
+    await dialog.restart()
+    await dialog.says("sam", "10 December")
+    await dialog.last_sees("sam", "the meeting on Thursday 3 December at 3:30pm is off")
+    await dialog.wait(minutes=2)
+    await dialog.last_sees("amira", "Sam will send a new day by Thursday 10 December.")
+
+
+async def test_one_more_colleague_is_asked_to_a_meeting_that_stands(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Review")
+    await dialog.says("sam", "Thursday 3 December at 3:30pm")
+    await dialog.says("sam", "Oak School")
+    await dialog.taps("sam", "Change the team")
+    await dialog.taps("sam", "Priya: asked")
+    await dialog.taps("sam", "Back")
+    await dialog.taps("sam", "See how it looks")
+    await dialog.taps("sam", "Arrange it")
+    await dialog.taps("sam", "Open")
+    await dialog.sees_not("sam", "Ask somebody else too")
+    await dialog.wait(minutes=3)
+    await dialog.never_saw("priya", "OK-14")
+    await dialog.taps_data("sam", f"1|arrange.open|{await meeting_id(dialog)}")
+    await dialog.taps("sam", "Ask somebody else too")
+    await dialog.sees("sam", "Who else do you want to ask?", "Dad: dates are not open, so not asked.", "Priya")
+    await dialog.taps("sam", "Priya")
+    await dialog.sees("sam", "ask Priya to the meeting on Thursday 3 December at 3:30pm?")
+    await dialog.never_saw("priya", "OK-14")
+    await dialog.taps("sam", "Yes, ask")
+    await dialog.sees("sam", "OK-14: Priya is asked too, and gets reminders.")
+    await dialog.last_sees("priya", "OK-14: you are asked to a review.", "Thursday 3 December at 3:30pm")
+    await dialog.taps("sam", "Ask somebody else too")
+    await dialog.sees("sam", "Everybody who may be asked is asked already.")
+    await days_pass(dialog, days=9, hours=6)
+    await dialog.sees("priya", "OK-14: review on Thursday 3 December at 3:30pm.")
+
+
+async def test_a_family_member_whose_dates_were_opened_can_be_asked_later(dialog: Dialog) -> None:
+    await arranged(dialog)
+    yusuf, meeting = dialog.cast.ids["yusuf"], await meeting_id(dialog)
+    await dialog.taps_data("sam", f"1|arrange.more_yes|{meeting}|{yusuf}")
+    await dialog.never_saw("yusuf", "meeting", "new message")
+    await dialog.keep(lambda tx: tx.roles.change(role_of(tx, dialog, "yusuf"), sees_dates=True))
+    await dialog.taps_data("sam", f"1|arrange.more|{meeting}")
+    await dialog.taps("sam", "Dad")
+    await dialog.taps("sam", "Yes, ask")
+    await dialog.sees("sam", "OK-14: dad is asked too")
+    await dialog.last_sees("yusuf", "You have a new message.")
+    await dialog.taps("yusuf", "Open")
+    await dialog.sees("yusuf", "You have a meeting about Mia's plan.", "Can you come?")
+    await dialog.signs_in("lee")
+    await dialog.taps_data("lee", f"1|arrange.more|{meeting}")
+    await dialog.sees_not("lee", "Who else do you want to ask?")
 
 
 async def test_calling_it_off_says_by_when_a_new_day_comes(dialog: Dialog) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from storage.records.ids import new_id
 from storage.records.plans import Cover, CoverState
+from tests.stories.asking import BUS, has_asked
 from tests.stories.dialog import Dialog
 
 
@@ -58,6 +59,15 @@ async def test_the_day_before_it_is_the_lead_then_the_cover_then_the_lead_again(
     await dialog.last_sees("amira", "You can ask Sam anything")
 
 
+async def test_that_somebody_is_back_is_said_on_a_working_day_and_once(dialog: Dialog) -> None:
+    await dialog.family()
+    await agreed(dialog, "sam", "priya", date(2026, 11, 24), date(2026, 11, 27))
+    await dialog.wait(days=6)
+    await dialog.never_saw("amira", "Sam is back")
+    await dialog.wait(days=2)
+    assert dialog.phone("amira").shown().count("Sam is back and helps you again") == 1
+
+
 async def test_from_today_by_taps_alone(dialog: Dialog) -> None:
     await dialog.family()
     await dialog.signs_in("sam")
@@ -67,6 +77,57 @@ async def test_from_today_by_taps_alone(dialog: Dialog) -> None:
     await dialog.taps("sam", "Friday 27 November")
     await dialog.taps("sam", "Ask my manager")
     await dialog.sees("jo", "Sam asks you to cover from Monday 23 November to Friday 27 November")
+
+
+async def test_a_day_typed_at_when_are_you_away_is_understood_at_once_and_numbers_choose(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/cover")
+    await dialog.taps("sam", "I will be away")
+    await dialog.says("sam", "whenever")
+    await dialog.last_sees("sam", "I cannot use that day", "Back")
+    await dialog.says("sam", "25 November")
+    await dialog.last_sees("sam", "You are away from Wednesday 25 November.")
+    await dialog.says("sam", "1")  # Friday 27 November
+    await dialog.last_sees("sam", "from Wednesday 25 November to Friday 27 November", "Who will cover?")
+
+
+async def test_the_cover_answers_in_their_own_name_and_may_give_a_day_of_their_own(dialog: Dialog) -> None:
+    await dialog.family()
+    await agreed(dialog, "sam", "priya", date(2026, 11, 23), date(2026, 11, 27))
+    concern = await has_asked(dialog)
+    await dialog.sees("priya", "New question from OK-14")
+    await dialog.never_saw("sam", "New question")
+    await dialog.signs_in("priya")
+    await dialog.taps("priya", "Questions: 1")
+    await dialog.taps("priya", "1. OK-14")
+    await dialog.sees("priya", "You answer for Sam.", BUS)
+    await dialog.taps("priya", "Other ways")
+    await dialog.taps("priya", "Answer later")
+    await dialog.says("priya", "Thursday")
+    await dialog.last_sees("priya", "I have told mum of OK-14: by Thursday 26 November at 5pm")
+    await dialog.sees("amira", "Priya needs more time", "You will hear by Thursday 26 November")
+    await dialog.taps("priya", "Write an answer")
+    await dialog.says("priya", "I take her on Friday.")
+    await dialog.taps("priya", "Send")
+    await dialog.sees("amira", "Priya has answered your question")
+    await dialog.taps("amira", "Read it")
+    await dialog.sees("amira", "Priya says: “I take her on Friday.”")
+    assert (await dialog.look(lambda tx: tx.concerns.get(concern.id))).holder_id == dialog.cast.ids["priya"]
+
+
+async def test_handing_over_says_who_agrees_it_and_what_to_do_until_then(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/handover")
+    await dialog.sees("sam", "You lead OK-14.", "agreed with your co-ordinator: Dana.")
+    await dialog.sees("sam", "Tell the family yourself first.", "Until then you stay the lead.")
+    await dialog.taps("sam", "Set up cover")
+    await dialog.sees("sam", "From which day are you away?")
+    await dialog.signs_in("priya")
+    await dialog.says("priya", "/handover")
+    await dialog.sees("priya", "You lead no family just now.")
+    await dialog.never_saw("amira", "new lead")
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,37 @@ async def test_cutting_off_twice_or_without_signing_in_changes_nothing(dialog):
     await dialog.last_sees("sam", "That has been done")
 
 
+async def test_cutting_off_waits_for_no_code_and_confirming_does(dialog):
+    await dialog.family()
+    rosa, nana = await letter(dialog, "Rosa"), await letter(dialog, "Nana", Relation.GRANDPARENT)
+    await links(dialog, "rosa", rosa)
+    await dialog.signs_in("sam")
+    await dialog.wait(minutes=6)
+    await dialog.taps("sam", "No, cut it off")
+    await dialog.sees("sam", "That phone sees nothing of the plan from now on")
+    assert await dialog.look(lambda tx: tx.links.live_of(rosa.person_id)) is None
+    await dialog.says("rosa", "/who")
+    await dialog.last_sees("rosa", "You are not linked to a plan")
+    await links(dialog, "nana", nana)
+    await dialog.taps("sam", "Yes")
+    await dialog.last_sees("sam", "This needs a fresh code")
+    assert (await dialog.look(lambda tx: tx.links.live_of(nana.person_id))).expected is None
+    await dialog.says("sam", dialog.code("sam"))
+    await dialog.last_sees("sam", "it was expected")
+
+
+async def test_a_lead_who_is_signed_out_still_finds_the_button_that_cuts_off(dialog):
+    await dialog.family()
+    invited = await letter(dialog, "Rosa")
+    await links(dialog, "rosa", invited)
+    await dialog.taps("sam", "No, cut it off")
+    await dialog.last_sees("sam", "Sign in first.", "Then tap or type that again.")
+    await dialog.signs_in("sam")
+    await dialog.taps("sam", "No, cut it off")
+    await dialog.sees("sam", "That phone sees nothing of the plan from now on")
+    assert await dialog.look(lambda tx: tx.links.live_of(invited.person_id)) is None
+
+
 async def test_a_mother_of_two_keeps_one_phone_for_both_plans(dialog):
     await dialog.family()
     await dialog.second_plan()

@@ -57,7 +57,7 @@ async def test_asking_the_holder_reminds_them_once_a_day(dialog: Dialog) -> None
     await dialog.taps("jo", "Back to late answers")
     await dialog.taps("jo", "OK-14, Sam")
     await dialog.taps("jo", "Ask Sam")
-    await dialog.sees("jo", "That has been done")
+    await dialog.sees("jo", "You have asked Sam today. You can ask again tomorrow")
     assert dialog.phone("sam").shown().count("Jo asks about") == 1
     assert ask is not None
 

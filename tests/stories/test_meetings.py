@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
+from storage.records.concerns import ConcernKind, Door
+from storage.records.people import ReadingLevel
 from storage.records.plans import Role
 from storage.transaction import Transaction
 from tests.stories.dialog import Dialog
+from tests.stories.raising import concerns_of, covers
 
 
 async def arranged(dialog: Dialog, day: str = "Thursday 3 December at 3:30pm", *, wait: bool = True) -> None:
@@ -41,6 +46,52 @@ async def test_a_family_without_a_meeting_is_told_by_when_the_plan_must_be_looke
     await dialog.says("yusuf", "/meetings")
     await dialog.sees("yusuf", "You have no meetings yet.")
     await dialog.never_saw("yusuf", "must be looked at")
+
+
+@pytest.mark.parametrize(
+    ("level", "asked"),
+    [
+        (ReadingLevel.STANDARD, ("What do you want to talk about?", "Which days and times suit you?")),
+        (ReadingLevel.EASY, ("What do you want to talk about?", "Which days are good for you?")),
+    ],
+)
+async def test_asking_for_a_meeting_asks_what_about_and_when_and_goes_to_who_answers_today(
+    dialog: Dialog, level: ReadingLevel, asked: tuple[str, ...]
+) -> None:
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: tx.people.change(tx.people.get(cast.ids["amira"]), reading=level))
+    await covers(dialog, "sam", "priya")
+    await dialog.says("amira", "/meetings")
+    await dialog.taps("amira", "Ask for a meeting")
+    await dialog.last_sees("amira", *asked)
+    await dialog.says("amira", "About the new school. Mondays are good.")
+    await dialog.taps("amira", "Send")
+    await dialog.sees("amira", "a meeting", "It will go to Priya.", "Priya answers for Sam just now.")
+    await dialog.taps("amira", "Send it")
+    [concern] = await concerns_of(dialog, "amira")
+    assert (concern.kind, concern.door, concern.holder_id) == (ConcernKind.MEETING, Door.LEAD, cast.ids["priya"])
+    await dialog.sees("priya", "New question from OK-14")
+    await dialog.signs_in("priya")
+    await dialog.taps_data("priya", f"1|desk.open|{concern.id}")
+    await dialog.sees("priya", "Mum asks for a meeting: “About the new school. Mondays are good.”")
+    await dialog.never_saw("sam", "new school")
+
+
+async def looks_at(dialog: Dialog, plan_id: str) -> None:
+    """Let amira's chat look at one child's plan, as Change child does."""
+    await dialog.keep(lambda tx: tx.chats.change(tx.chats.at(dialog.phone("amira").chat_id), plan_id=plan_id))
+
+
+async def test_a_meeting_is_asked_for_the_child_that_was_on_the_screen(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    second = await dialog.second_plan()
+    await looks_at(dialog, cast.plan_id)
+    await dialog.says("amira", "/meetings")
+    await looks_at(dialog, second)
+    await dialog.taps("amira", "Ask for a meeting")
+    await dialog.last_sees("amira", "This is about Mia.")
+    await dialog.taps_data("amira", f"1|ask.meeting|{second}")
+    await dialog.last_sees("amira", "This is about Zayn.")
 
 
 async def test_a_new_meeting_is_told_to_those_who_are_asked_and_to_nobody_else(dialog: Dialog) -> None:

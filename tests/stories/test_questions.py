@@ -160,6 +160,30 @@ async def test_what_is_marked_as_a_safety_worry_stays_open_until_somebody_has_ta
     assert (await now_is(dialog, concern)).closed_at is None
 
 
+async def test_yes_thank_you_never_says_that_a_safety_worry_is_closed(dialog):
+    await dialog.family()
+    concern = await asks(dialog, "amira", "The taxi did not come.")
+    await does(dialog, concern, holding.mark_safety)
+    await answers(dialog, concern, "I called the firm.")
+    await dialog.taps("amira", "Read it")
+    await dialog.taps("amira", "Yes, thank you")
+    await dialog.sees("amira", "Sam needs to talk with you about this first. So I keep it open.")
+    await dialog.never_saw("amira", "I have closed")
+    assert (await now_is(dialog, concern)).closed_at is None
+
+
+async def test_two_people_who_answered_are_never_given_each_others_words(dialog):
+    await dialog.family()
+    concern = await asks(dialog, "amira", "The taxi did not come.")
+    await answers(dialog, concern, "I called the firm.")
+    await dialog.taps("amira", "Read it")
+    await dialog.taps("amira", "Not yet")
+    await answers(dialog, await now_is(dialog, concern), "I rang the school.")
+    await dialog.taps("amira", "Read it")
+    await dialog.last_sees("amira", "Jo says: “I rang the school.”")
+    assert "I called the firm." not in dialog.phone("amira").last.text
+
+
 async def test_a_person_who_left_the_plan_can_no_longer_open_what_they_asked(dialog):
     await dialog.family()
     concern = await asks(dialog, "yusuf", "What about Sunday?")
@@ -216,7 +240,7 @@ async def test_while_somebody_covers_the_card_says_for_whom(dialog):
     await asks(dialog, "amira", "The taxi did not come.", answerer="Priya")
     await dialog.taps("amira", "See my questions")
     await dialog.taps("amira", "Open 1")
-    await dialog.sees("amira", "Priya is here while Sam is away.")
+    await dialog.sees("amira", "Priya answers for Sam just now.")
 
 
 async def test_unsent_words_for_a_question_are_not_mixed_with_a_new_one(dialog):

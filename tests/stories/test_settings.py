@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from handlers.context import tell
+from handlers.telling import tell
 from storage.records.people import Person
 from storage.transaction import Transaction
 

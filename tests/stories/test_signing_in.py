@@ -108,11 +108,65 @@ async def test_a_practitioner_who_is_a_family_member_too_needs_a_second_account(
     await dialog.last_sees("amira", "already linked as a family member")
 
 
+async def test_a_staff_code_typed_on_a_family_phone_says_that_staff_need_another_account(dialog: Dialog) -> None:
+    await dialog.family()
+    made = await enrolled(dialog, "P-nina")
+    await dialog.says("amira", made.code)
+    await dialog.last_sees("amira", "already linked as a family member", "staff need a separate work account")
+    await dialog.says("amira", "/ask")
+    await dialog.taps("amira", "A worry")
+    await dialog.says("amira", made.code.lower())
+    await dialog.last_sees("amira", "already linked as a family member")
+    await dialog.says("amira", "The taxi did not come.")
+    await dialog.last_sees("amira", "I have kept 1 message.")
+    [draft] = await dialog.look(lambda tx: tx.drafts.all_of(dialog.cast.ids["amira"]))
+    assert [part["words"] for part in draft.fields["parts"]] == ["The taxi did not come."]
+    await opens(dialog, "new nina", made)
+    await dialog.sees("new nina", "Hello Nina")
+
+
+@pytest.mark.parametrize("signed_in", [False, True], ids=["signed out", "signed in"])
+async def test_a_family_code_typed_on_a_staff_phone_says_that_it_needs_a_private_account(
+    dialog: Dialog, signed_in: bool
+) -> None:
+    await dialog.family()
+    invited = await letter(dialog, "Rosa")
+    if signed_in:
+        await dialog.signs_in("nina")
+    await dialog.says("nina", invited.code)
+    await dialog.last_sees("nina", "This phone is set up for staff", "private Telegram account")
+    await dialog.says("rosa", invited.code)
+    await dialog.last_sees("rosa", "Was your name on the letter")
+
+
 async def test_a_colleagues_code_does_not_take_over_an_account(dialog: Dialog) -> None:
     await dialog.family()
     made = await enrolled(dialog, "P-nina")
     await opens(dialog, "lee", made)
     await dialog.sees("lee", "belongs to another member of staff")
+
+
+async def test_a_lost_sign_in_app_is_set_up_anew_on_the_same_phone_with_a_code_of_the_co_ordinators(
+    dialog: Dialog,
+) -> None:
+    await dialog.family()
+    await dialog.says("sam", "/signin")
+    lost = dialog.code("sam")
+    await dialog.taps("sam", "I have lost my sign-in app")
+    await dialog.sees("sam", "Only your co-ordinator can set up a new sign-in app.", "01632 960 001")
+    made = await enrolled(dialog)
+    await dialog.taps("sam", "I have a new code")
+    await dialog.sees("sam", "Type the invite code")
+    await dialog.says("sam", "not a code")
+    await dialog.last_sees("sam", "I cannot use that code.")
+    await dialog.says("sam", made.code)
+    await dialog.last_sees("sam", "Hello Sam.")
+    await dialog.sees("dana", "Sam set up this bot on their phone")
+    await dialog.taps("sam", "Sign in")
+    await dialog.says("sam", lost)
+    await dialog.last_sees("sam", "That code did not work.")
+    await dialog.says("sam", dialog.code("sam"))
+    await dialog.last_sees("sam", "Good morning Sam.")
 
 
 async def test_enrolling_anew_ends_the_old_phone_and_what_it_showed(dialog: Dialog) -> None:
@@ -470,3 +524,30 @@ async def test_a_lead_who_blocks_the_bot_is_told_of_to_the_co_ordinator(dialog: 
     await dialog.sees("dana", "Sam")
     await dialog.says("amira", "/who")
     await dialog.sees("amira", "Sam is your lead professional")
+
+
+# -- a clock that is wrong (R18) -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ahead", "refused"), [(None, False), (29.0, False), (-30.0, False), (31.0, True), (-7200.0, True)]
+)
+async def test_nobody_signs_in_while_the_clock_is_over_30_seconds_from_telegrams_and_no_try_counts(
+    dialog: Dialog, ahead: float | None, refused: bool
+) -> None:
+    await dialog.family(chats=("sam", "dana"))
+    object.__setattr__(dialog.app.house, "clock_skew", lambda: ahead)
+    await dialog.says("sam", "/signin")
+    for _ in range(6):  # more than lock it, were they counted
+        await dialog.says("sam", dialog.code("sam"))
+        if not refused:
+            break
+    if not refused:
+        await dialog.sees("sam", "Good morning Sam")
+        return
+    await dialog.last_sees("sam", "My clock is wrong", "01632 960 001")
+    assert dialog.code("sam") not in typed_by(dialog, "sam")
+    object.__setattr__(dialog.app.house, "clock_skew", lambda: 0.0)
+    await dialog.taps("sam", "Try again")
+    await dialog.says("sam", dialog.code("sam"))
+    await dialog.sees("sam", "Good morning Sam")

@@ -1,5 +1,8 @@
 """Way 4, strays: words, voice, photo or file that nobody asked for are kept first, and then offered a way."""
 
+import pytest
+
+from storage.records.people import ReadingLevel
 from tests.stories.raising import asks, bot_screens, concerns_of, words_of
 
 
@@ -100,6 +103,25 @@ async def test_a_stray_file_is_kept_and_offered_back(dialog):
     await dialog.last_sees("amira", "I got your file.")
     await dialog.says("amira", "/ask")
     await dialog.last_sees("amira", "You did not send this yet: 1 photo, file or voice note.")
+
+
+@pytest.mark.parametrize("level", list(ReadingLevel))
+async def test_words_with_a_voice_note_and_a_photo_are_offered_back_whole(dialog, level):
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: tx.people.change(tx.people.get(cast.ids["amira"]), reading=level))
+    await dialog.says("amira", "/ask")
+    await dialog.taps("amira", "A worry")
+    await dialog.says("amira", "This is the stop.")
+    await dialog.does(lambda: dialog.phone("amira").sends_voice(20))
+    await dialog.does(lambda: dialog.phone("amira").sends_photo())
+    await dialog.does(lambda: dialog.phone("amira").sends_document("letter.pdf"))
+    await dialog.says("amira", "/menu")
+    await dialog.last_sees("amira", "“This is the stop.”", "I also kept 3 photos, files or voice notes.")
+    await dialog.taps("amira", dialog.phone("amira").buttons[0])
+    await dialog.taps("amira", "Sam")
+    await dialog.taps("amira", "Send it")
+    [concern] = await concerns_of(dialog, "amira")
+    assert await words_of(dialog, concern) == ["This is the stop.", "", "", ""]
 
 
 async def test_a_sticker_or_a_video_is_refused_in_words_and_what_was_being_written_is_kept(dialog):

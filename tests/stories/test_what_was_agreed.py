@@ -131,6 +131,137 @@ async def test_half_an_action_survives_a_restart(dialog: Dialog) -> None:
     await dialog.sees("sam", "Who will do it?")
 
 
+async def _as_far_as_when(dialog: Dialog) -> None:
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Add an action")
+    await dialog.says("sam", "Send the chart home.")
+    await dialog.says("sam", "Skip")
+    await dialog.taps("sam", "Me")
+    await dialog.last_sees("sam", "By when?", "type a day such as 3 December")
+
+
+async def test_a_day_typed_at_by_when_is_understood_at_once(dialog: Dialog) -> None:
+    await dialog.family()
+    await _as_far_as_when(dialog)
+    await dialog.says("sam", "4 December")
+    await dialog.last_sees("sam", "What happens next?")
+    await dialog.says("sam", "1")  # Skip: a bare number is the button it names
+    await dialog.last_sees("sam", "OK-14, not published", "by Friday 4 December")
+    await dialog.sees_not("sam", "Next: 1")
+
+
+async def test_nonsense_for_a_day_gets_a_clear_text_and_keeps_the_form(dialog: Dialog) -> None:
+    await dialog.family()
+    await _as_far_as_when(dialog)
+    for nonsense in ("when it rains", "31 February 2027", "1 December 2020", "3 December 2127"):
+        await dialog.says("sam", nonsense)
+        await dialog.last_sees("sam", "as a day. Type a day in the next 18 months, such as 3 December")
+    await dialog.restart()
+    await dialog.says("sam", "tomorrow")
+    await dialog.last_sees("sam", "What happens next?")
+
+
+async def test_without_a_date_the_day_by_which_there_will_be_one_can_be_typed_too(dialog: Dialog) -> None:
+    await dialog.family()
+    await _as_far_as_when(dialog)
+    await dialog.says("sam", "no date yet")
+    await dialog.last_sees("sam", "say when there will be a date")
+    await dialog.says("sam", "soon")
+    await dialog.last_sees("sam", "I cannot use “soon” as a day")
+    await dialog.taps("sam", "Pick a date")
+    await dialog.sees("sam", "Type the day by which there will be a date")
+    await dialog.taps("sam", "Back")
+    await dialog.says("sam", "Friday 4 December")
+    await dialog.taps("sam", "Skip")
+    await dialog.last_sees("sam", "A date will come by Friday 4 December")
+
+
+async def test_back_asks_the_question_before_and_keeps_the_rest(dialog: Dialog) -> None:
+    await dialog.family()
+    await _as_far_as_when(dialog)
+    await dialog.taps("sam", "Back")
+    await dialog.last_sees("sam", "Who will do it?")
+    await dialog.taps("sam", "Amira, mum")
+    await dialog.taps("sam", "1 week")
+    await dialog.taps("sam", "Back")
+    await dialog.last_sees("sam", "Amira will do it. By when?")
+    await dialog.taps("sam", "2 weeks")
+    await dialog.taps("sam", "Skip")
+    await dialog.last_sees("sam", "What: Send the chart home.", "Who: Amira", "by Monday 7 December")
+
+
+async def test_half_an_action_outlives_the_session_and_is_found_again(dialog: Dialog) -> None:
+    await dialog.family()
+    await _as_far_as_when(dialog)
+    await dialog.wait(minutes=20)
+    await dialog.restart()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/today")
+    await dialog.taps("sam", "1. Go on, OK-14")
+    await dialog.last_sees("sam", "Sam will do it. By when?")
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Add an action")
+    await dialog.last_sees("sam", "You have begun an action for OK-14: “Send the chart home.”")
+    await dialog.taps("sam", "Go on with it")
+    await dialog.says("sam", "1 week")
+    await dialog.taps("sam", "Skip")
+    await dialog.last_sees("sam", "What: Send the chart home.", "by Monday 30 November")
+
+
+async def test_a_new_action_can_take_the_place_of_half_a_one(dialog: Dialog) -> None:
+    await dialog.family()
+    await _as_far_as_when(dialog)
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Add an action")
+    await dialog.taps("sam", "Drop it, write a new one")
+    await dialog.last_sees("sam", "What will happen?")
+    await dialog.says("sam", "x" * 201)
+    await dialog.last_sees("sam", "That has 201 letters. Please keep it to 200.")
+    await dialog.says("sam", "Ring the school.")
+    await dialog.last_sees("sam", "“Ring the school.”")
+
+
+async def test_changing_one_action_leaves_half_a_new_one_alone(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
+    await _as_far_as_when(dialog)
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Amira: Send the sleep diary.")
+    await dialog.taps("sam", "Change it")
+    await dialog.taps("sam", "When")
+    await dialog.says("sam", "never")
+    await dialog.last_sees("sam", "I cannot use “never” as a day")
+    await dialog.says("sam", "10 December")
+    await dialog.last_sees("sam", "What: Send the sleep diary.", "by Thursday 10 December")
+    await dialog.taps("sam", "Change it")
+    await dialog.taps("sam", "Who")
+    await dialog.taps("sam", "More people")
+    await dialog.taps("sam", "Lee, Teacher")
+    await dialog.last_sees("sam", "Who: Lee")
+    await dialog.taps("sam", "Change it")
+    await dialog.taps("sam", "What next")
+    await dialog.restart()
+    await dialog.says("sam", "Lee sends it on Monday.")
+    await dialog.last_sees("sam", "Next: Lee sends it on Monday.")
+    await dialog.says("sam", "/today")
+    await dialog.taps("sam", "1. Go on, OK-14")
+    await dialog.last_sees("sam", "By when?")
+
+
+async def test_everybody_around_a_plan_can_be_picked_a_few_at_a_time(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/actions")
+    await dialog.taps("sam", "Add an action")
+    await dialog.says("sam", "Send the chart home.")
+    await dialog.taps("sam", "Skip")
+    assert len(dialog.phone("sam").last.rows) <= 7
+    await dialog.taps("sam", "More people")
+    await dialog.taps("sam", "Priya, Family support worker")
+    await dialog.last_sees("sam", "Priya will do it.")
+
+
 async def test_a_practitioner_who_does_not_lead_reads_but_cannot_publish(dialog: Dialog) -> None:
     cast = await dialog.family()
     await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))

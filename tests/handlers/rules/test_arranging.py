@@ -1,16 +1,19 @@
 """What a half-finished meeting still needs, and what a practitioner's answers mean (001-19)."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from handlers.rules.arranging import (
     Asked,
     Step,
+    all_fields_of,
+    checked,
     day_tapped,
     days_offered,
     kind_of,
     new_day_by,
+    off_day_typed,
     place_tapped,
     place_typed,
     shown_to,
@@ -21,7 +24,7 @@ from handlers.rules.arranging import (
 )
 from handlers.rules.refusals import BadInput, NotFound
 from storage.records.services import WorkingCalendar
-from tests.handlers.rules.meeting_world import LONDON, circle
+from tests.handlers.rules.meeting_world import LONDON, circle, meeting
 
 TODAY = date(2026, 12, 23)  # a Wednesday
 CALENDAR = WorkingCalendar(LONDON, time(9), time(17), frozenset(range(5)), frozenset({date(2026, 12, 25)}))
@@ -36,6 +39,8 @@ CALENDAR = WorkingCalendar(LONDON, time(9), time(17), frozenset(range(5)), froze
         ({"kind": "review", "day": TODAY}, "plan", Step.TIME),
         ({"kind": "review", "day": TODAY, "time": time(15)}, "plan", Step.PLACE),
         ({"kind": "review", "day": TODAY, "time": time(15), "place": None}, "plan", Step.WHO),
+        ({"kind": "review", "day": TODAY, "time": time(15), "place": None, "asked": []}, "plan", Step.LOOK),
+        ({"kind": "review", "day": TODAY, "time": time(15), "place": None, "moving": "m"}, "plan", Step.LOOK),
     ],
 )
 def test_the_first_missing_answer_is_asked_next(fields, plan, step):
@@ -96,3 +101,41 @@ def test_the_preview_shows_a_parents_screen_first_and_none_where_no_family_is_as
 def test_the_day_by_which_another_is_promised():
     assert new_day_by("w2", TODAY) == TODAY + timedelta(days=14)
     assert new_day_by("none", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "begun", "why"),
+    [
+        ({"day": TODAY - timedelta(days=1)}, {}, "p_date_past"),
+        ({"day": TODAY + timedelta(days=551)}, {}, "p_date_far"),
+        ({"time": time(9)}, {"day": TODAY}, "p_date_past"),
+        ({"day": TODAY}, {"time": time(10, 2)}, "p_date_past"),
+        ({"day": TODAY, "time": time(10, 3)}, {}, None),
+        ({"time": time(9)}, {"day": TODAY + timedelta(days=1)}, None),
+        ({"day": TODAY + timedelta(days=550)}, {"time": time(9)}, None),
+        ({"time": time(9)}, {}, None),
+    ],
+)
+def test_a_day_and_time_must_lie_ahead_as_soon_as_they_are_known(answers, begun, why) -> None:
+    earliest = datetime.combine(TODAY, time(10, 2))
+    if why is None:
+        assert checked(answers, TODAY, begun, earliest) == answers
+    else:
+        with pytest.raises(BadInput, match=why):
+            checked(answers, TODAY, begun, earliest)
+
+
+def test_a_wrong_day_while_calling_off_leads_back_there() -> None:
+    assert off_day_typed("28 December", TODAY, "m") == date(2026, 12, 28)
+    for words in ("soon", "1 May 2020", "1 May 2199"):
+        with pytest.raises(BadInput) as refused:
+            off_day_typed(words, TODAY, "m")
+        assert refused.value.facts["meeting_id"] == "m"
+
+
+def test_a_meeting_taken_back_is_whole_again_as_answers() -> None:
+    made = meeting("2026-12-28T15:30")
+    answers = Asked(all_fields_of(made, ["amira"]), "plan")
+    assert answers.next_step is Step.LOOK
+    assert answers.local == datetime.fromisoformat("2026-12-28T15:30")
+    assert answers.wish().place == made.place

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.rules.managing import ask_holder, give_to_cover, is_late, of_manager, passed_up, take_over
-from handlers.rules.refusals import AlreadyDone, NotFound, Refusal
+from handlers.rules.refusals import AlreadyDone, NotFound, NotNow, Refusal
 from storage.records.concerns import Concern, ConcernStep, Door, Rung
 from storage.records.people import Person
 from tests.handlers.rules.concern_world import DANA, JO, LEE, SAM, VERA, at, sent, setting, told
@@ -52,7 +52,7 @@ def test_the_holder_is_asked_once_a_day() -> None:
     decision = ask_holder(LATE, setting(), JO, [], NOW)
     assert told(decision) == {("sam", "p_manager_asks")}
     before = [ConcernStep("s", "c1", NOW - timedelta(hours=1), "asked_by_manager", "jo", "sam")]
-    with pytest.raises(AlreadyDone):
+    with pytest.raises(NotNow, match="m_asked_today"):
         ask_holder(LATE, setting(), JO, before, NOW)
     assert told(ask_holder(LATE, setting(), JO, before, NOW + timedelta(days=1)))
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from handlers.rules.meetings import (
-    UNDO,
     Arrangement,
     arrange,
     as_seen,
@@ -19,6 +18,7 @@ from handlers.rules.meetings import (
     take_back,
 )
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotNow
+from handlers.rules.undo import UNDO
 from storage.records.meetings import MeetingKind, MeetingState
 from tests.handlers.rules.meeting_world import LONDON, asked, at, circle, meeting
 

@@ -11,7 +11,7 @@ FILE = {"id": ID, "kind": "voice", "seconds": 14}
 ITEM = {"id": ID, "ref": "Q27", "plan_ref": "OK-14", "by": DUE, "late": False, "seen": True, "kind": "question"}
 FACTS = {
     "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
-    "what": OneOf("question", "worry", "wrong", "new_lead", "action"), "action": Maybe("Ask about the bus."),
+    "what": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting"), "action": Maybe("Ask about the bus."),
     "covering": Maybe("Sam"), "private": True, "author_left": True, "answered": True, "closed": False, "safety": True,
     "lines": [LINE, {**LINE, "mine": True, "words": "I rang the bus firm."}], "files": [FILE, FILE],
     "page": 1, "n_pages": 1, "next_page": Maybe(1), "items": [ITEM, {**ITEM, "late": True, "seen": False}],

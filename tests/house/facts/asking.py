@@ -1,6 +1,6 @@
 """Sample facts of the flow "ask or raise a worry"."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.house.sample_facts import ID, Maybe, OneOf
 
@@ -11,15 +11,16 @@ OTHER_STEPS = ("seen", "passed_on", "new_date", "asked_team", "added", "answered
 FACTS = {
     "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
     "lead": Maybe("Ruth"), "others": True, "past_lead": True, "about_lead": True, "danger": True, "more": False,
-    "new_lead": False, "not_seen_by": Maybe("Ruth"), "covering_for": Maybe("Ruth"), "what": Maybe("Ring the school."),
+    "new_lead": False, "meeting": False,
+    "not_seen_by": Maybe("Ruth"), "covering_for": Maybe("Ruth"), "what": Maybe("Ring the school."),
     "draft": Maybe("The bus did not come again. Who sorts this out?"), "files": 2, "seconds": 12, "n": 2,
     "newest": OneOf("text", "voice", "photo", "document"), "phone": "01632 960 001",
-    "by": DAY, "was": DAY, "opens": DAY,
+    "by": DAY, "was": OneOf(DAY - timedelta(days=1), DAY + timedelta(days=1)), "opens": DAY,
     "sent": DAY, "seen": Maybe(DAY), "again": True, "reopened": False, "state": OneOf("sent", "seen", "late"),
     "answer": Maybe("I called the bus firm. They will come from Monday."), "answered_by": Maybe("Sam"),
     "body": "the early help service manager", "before": "Sam", "other": Maybe("Ann"),
     "ref": "Q274", "plan_ref": "OK-14",
-    "relation": Maybe("mother"), "about": OneOf("question", "worry", "wrong", "new_lead", "action"),
+    "relation": Maybe("mother"), "about": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting"),
     "days": 2, "hours": 4, "manager": True, "yours": True,
     "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": None}],
     "children": [{"name": "Yusuf", "plan_id": ID}, {"name": "Amal", "plan_id": ID}],

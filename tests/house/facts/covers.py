@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.house.sample_facts import ID
+from tests.house.sample_facts import ID, Maybe, OneOf
 
 DAYS = {"first": date(2026, 5, 12), "last": date(2026, 5, 20)}
 FACTS = {
@@ -16,6 +16,9 @@ FACTS = {
     "gaps": [DAYS],
     "plans": ["OK-14", "OK-22"],
     "coordinators": ["Dana", "Ann"],
+    "holder_id": OneOf(ID, "fedcba9876543210"),
+    "before": Maybe("Ruth"),
+    "role_title": "lead professional",
     "mine": True,
     "asked": True,
     "covered": True,

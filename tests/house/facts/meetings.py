@@ -34,5 +34,11 @@ BY_KIND = {
     "p_meet_list": {"items": [LINE], "more": True},
     "p_meet_card": {"views": [{"relation": "mother", "person_id": ID}], "answer": OneOf("yes", None)},
     "p_meet_say": {"readers": OneOf("holder", "all")}, "p_meet_words": {"readers": OneOf("holder", "all")},
+    "p_meet_more": {
+        "people": [{"id": ID, "name": "Lee", "relation": None}, {"id": ID, "name": None, "relation": "grandparent"}],
+        "next_page": Maybe(1),
+    },
+    "p_meet_more_check": {"name": Maybe("Lee")}, "p_meet_more_done": {"name": Maybe("Lee"), "told": True},
+    "p_meet_back": {"kept": True},
     "p_meet_plan": {"more": Maybe("5")}, "p_meet_team": {"more": Maybe("4")},
 }  # fmt: skip

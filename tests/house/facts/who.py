@@ -12,5 +12,11 @@ FACTS = {
     "does_not": "pick a school for you",
     "names": True,
     "from_team": True,
+    "cover": Maybe("Sam"),
+    "next_page": Maybe(1),
 }
-BY_KIND = {"who_team": {"people": [{"name": "Sam", "job": "teacher", "id": "0123456789abcdef"}]}}
+PEOPLE = [
+    {"name": name, "job": "teacher", "id": "0123456789abcdef", "leads": name == "Sam"} for name in ("Sam", "Ann", "Lee")
+]
+BY_KIND = {"who_team": {"people": PEOPLE}, "who_cover": {"cover": "Sam"},
+           "who_silent": {"holder": "Dana"}, "who_family_leads": {"lead": "Rosa"}}  # fmt: skip

@@ -1,0 +1,33 @@
+"""Somebody leads from now on: the family is told once, whichever way it came about (003-01)."""
+
+from handlers.concerns import setting_of
+from handlers.house import House
+from handlers.rules.holders import answers_now
+from handlers.rules.who import told_of_lead
+from handlers.rules.working_time import local_day
+from handlers.telling import tell
+from storage.records.people import Person
+from storage.records.plans import Circle, Role
+from storage.transaction import Transaction
+
+
+def tell_of_lead(tx: Transaction, house: House, before: Circle, role: Role, lead: Person) -> None:
+    """Tell everybody of the family who may know names and has a phone here; `before` is the circle as it was.
+
+    News of an earlier lead that has not been sent yet is taken back: two leads in one night are one piece of news.
+    """
+    topic = f"lead/{before.plan.id}"
+    tx.outbox.withdraw(topic=topic, reason="another_lead")
+    day = local_day(house.calendar(before), tx.now)
+    told = told_of_lead(before, lead, day)
+    if not told:
+        return
+    setting = setting_of(tx, house, before.plan.id)
+    for person in told:
+        holder = answers_now(setting, person.id, day).by
+        tell(
+            tx, house, person, "who_changed", key=f"lead/{role.id}/{person.id}", now=tx.now, topic=topic,
+            plan_id=before.plan.id, child=before.plan.child_name, role_title=setting.framework.role_title,
+            before=before.lead.name if before.lead is not None else None, new_lead=lead.name, new_lead_id=lead.id,
+            is_staff=lead.is_staff, holder=holder.name, holder_id=holder.id,
+        )  # fmt: skip

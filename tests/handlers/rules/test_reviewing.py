@@ -1,0 +1,62 @@
+"""When a lead is reminded of a review without a date, and when a meeting is over (000-10)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from handlers.rules.reviewing import Rung, ended_at, has_just_ended, review_missing
+from storage.records.meetings import Meeting, MeetingKind, MeetingState
+from tests.handlers.rules.meeting_world import at, circle, meeting
+
+DUE = date(2026, 12, 10)
+PLAN = replace(circle().plan, review_by=DUE)
+
+
+def review(day: str, **more: Any) -> Meeting:
+    """Return a review that starts on this day at half past three."""
+    return replace(meeting(f"{day}T15:30"), kind=MeetingKind.REVIEW, **more)
+
+
+@pytest.mark.parametrize(
+    ("today", "rung"),
+    [
+        ("2026-11-25", None), ("2026-11-26", Rung.AHEAD), ("2026-12-10", Rung.AHEAD), ("2026-12-11", Rung.LATE),
+        ("2027-06-01", Rung.LATE),
+    ],
+)  # fmt: skip
+def test_two_weeks_ahead_and_once_the_day_has_passed(today: str, rung: Rung | None) -> None:
+    assert review_missing(PLAN, [], date.fromisoformat(today)) is rung
+
+
+@pytest.mark.parametrize(
+    ("meetings", "settled"),
+    [
+        ([review("2026-12-09")], True),
+        ([review("2027-01-09")], True),
+        ([review("2026-10-29")], True),
+        ([review("2026-10-28")], False),
+        ([review("2026-12-09", state=MeetingState.CANCELLED)], False),
+        ([replace(review("2026-12-09"), kind=MeetingKind.TEAM)], False),
+    ],
+    ids=["booked", "booked late", "held early", "the one before", "called off", "another kind"],
+)
+def test_a_review_that_stands_or_was_held_settles_it(meetings: list[Meeting], settled: bool) -> None:
+    assert (review_missing(PLAN, meetings, DUE) is None) is settled
+
+
+def test_no_day_or_a_closed_plan_is_not_spoken_of() -> None:
+    assert review_missing(replace(PLAN, review_by=None), [], DUE) is None
+    assert review_missing(replace(PLAN, closed_at=at("2026-12-01T10:00")), [], DUE) is None
+
+
+def test_a_meeting_is_over_when_its_minutes_have_passed_and_old_after_three_days() -> None:
+    held = review("2026-12-03", minutes=60)
+    over = at("2026-12-03T16:30")
+    assert ended_at(held) == over
+    assert not has_just_ended(held, over - timedelta(seconds=1))
+    assert has_just_ended(held, over)
+    assert has_just_ended(held, over + timedelta(days=3))
+    assert not has_just_ended(held, over + timedelta(days=3, seconds=1))
+    assert not has_just_ended(replace(held, state=MeetingState.CANCELLED), over)

@@ -1,0 +1,498 @@
+"""Ten worlds, each with the ways that lead through its share of the registry, played before the walk goes on at random.
+
+Every module that hears anything belongs to exactly one world (`WORLDS`); its way presses each of its buttons at least
+once, as the person it is for, and everything typed on the way is a token that the judge follows. Where something is
+shared on purpose, the way tells the judge with whom. The file is long because the registry is: one function a world.
+
+A new row without a way fails its world's test by name: add the press to the way of its module.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pyotp
+
+from handlers.operator import practitioners
+from handlers.telling import tell
+from storage.records.ids import new_id
+from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
+from storage.records.people import Relation
+from storage.transaction import Transaction
+from tests.stories.judge import Someone
+from tests.stories.people import put_action, put_plan
+from tests.stories.walk import Walk
+
+SIX_HOURS = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class World:
+    """One seed's world: the modules whose rows its way reaches, and that way."""
+
+    modules: tuple[str, ...]
+    way: Callable[[Walk], None]
+
+
+def what_was_agreed(walk: Walk) -> None:
+    """Sam drafts, changes, publishes, takes back and ticks off actions; Amira does hers; everybody sees who helps."""
+    walk.signs_in("sam")
+    walk.follows("sam", "/menu > desk.actions > /actions")
+    _drafts_action(walk, "act.when|w1", owner="Amira")
+    walk.follows(
+        "sam",
+        "act.change > act.field|so_that > … > act.add > … > act.redo > … > /actions > act.add > act.go_on",
+        "act.so_that > act.who=Me > act.when|none > act.promise|w1 > act.next",
+    )
+    _drafts_action(walk, "act.when|pick", owner="Lee")
+    walk.follows(
+        "sam",
+        "act.add > … > … > act.who=Me > act.when|none > act.promise|pick > “7 December” > … > act.delete",
+        "act.add > act.stop > act.list > act.preview > act.publish > act.back > act.list > act.preview",
+        "act.publish",
+    )
+    walk.passes(minutes=3)
+    walk.follows("sam", "/actions > act.open=Sam > act.done > act.not_done")
+    walk.follows("amira", "/actions > action.open=My actions > action.done > action.undo > actions")
+    walk.follows("mia", "/who > who.what > who > who.team > who.person")
+
+
+def _drafts_action(walk: Walk, when: str, owner: str) -> None:
+    walk.follows("sam", "act.add > … > … > act.people")
+    if not any(owner in label for label in walk.quick.phone("sam").buttons):
+        walk.presses("sam", "act.people")
+    walk.presses("sam", "act.who", label=owner)
+    walk.presses("sam", *when.split("|"))
+    if when.endswith("pick"):
+        walk.says("sam", "4 December")
+    walk.writes("sam")
+
+
+def linking_and_signing_in(walk: Walk) -> None:
+    """Letters reach the right and the wrong people; practitioners enrol, sign in, lose their app, and sign out."""
+    rosa = walk.letter("Rosa", Relation.GRANDPARENT)
+    walk.follows("rosa", "/start > link.no_code > link.have_code")
+    walk.says("rosa", rosa.code)
+    walk.follows("rosa", "link.yes > link.forgot > link.try_again > link.stop")
+    walk.says("rosa", rosa.code)
+    walk.follows("rosa", "link.yes > “wrong horse” > link.try_again")
+    walk.judge.people["rosa"] = Someone("Rosa", False, frozenset({"OK-14"}))
+    walk.says("rosa", rosa.check_word)
+    walk.presses("rosa", "link.go_on")
+    walk.judge.people["rosa"].discreet = True
+    walk.follows("rosa", "link.safe|yes > link.go_on|reading > link.reading|easy > link.times|school")
+    neighbour = walk.letter("Nana", Relation.OTHER)
+    walk.does("neighbour", lambda phone: phone.opens_link(neighbour.link))
+    walk.presses("neighbour", "link.not_me")
+    tom = walk.letter("Tom", Relation.YOUNG_PERSON, sixteen_or_over=True)
+    walk.does("tom", lambda phone: phone.opens_link(tom.link))
+    walk.presses("tom", "link.yes")
+    walk.judge.people["tom"] = Someone("Tom", False, frozenset({"OK-14"}))
+    walk.says("tom", tom.check_word)
+    walk.presses("tom", "link.meaning")
+    walk.signs_in("sam")
+    walk.presses("sam", "link.cut")
+    walk.judge.people["tom"].cut_off = walk.quick.clock.now()
+    walk.presses("sam", "link.expected")
+    walk.says("tom", "/who")
+    for data in ("1|menu", "1|ok", "1|start"):
+        walk.sends("rosa", data)
+        walk.sends("sam", data)
+        walk.sends("neighbour", data)
+    for who in ("sam", "neighbour"):
+        walk.says(who, "/menu")
+        walk.says(who, "/privacy")
+    walk.follows("rosa", "/menu > “help” > /menu")
+    walk.says("rosa", str(len(walk.quick.phone("rosa").buttons)))  # the number before Help now
+    walk.says("neighbour", "/start")
+    walk.says("neighbour", str(len(walk.quick.phone("neighbour").buttons)))
+    # Practitioners: a new one, one who lost the app, and a colleague's code on a family's phone.
+    walk.follows("newsam", "/signin > enrol > signin.stop > /signin > enrol > enrol.none > enrol")
+    made = walk.keep(lambda tx: practitioners.enrol(tx, walk.quick.house, "P-lee"))
+    walk.judge.people["lee"].cut_off = walk.quick.clock.now()
+    walk.judge.people["newsam"] = Someone("Lee", True, frozenset({"OK-14"}))
+    walk.says("newsam", made.code)
+    walk.follows("newsam", "signin.start > signin.lost > signin.start > “12345”")
+    walk.judge.people["newsam"].signed_in_until = walk.quick.clock.now() + timedelta(minutes=15)
+    walk.says("newsam", pyotp.TOTP(made.secret).at(walk.quick.clock.now()))
+    walk.sends("newsam", "1|enrol")
+    walk.follows("newsam", "/menu > lock > signin.start > signin.stop")
+    walk.says("sam", "/lock")
+    other = walk.keep(lambda tx: practitioners.enrol(tx, walk.quick.house, "P-nina"))
+    walk.does("mia", lambda phone: phone.opens_link(other.link))
+    walk.follows("mia", "signin.accounts > /signin")
+    walk.says("mia", other.code)
+    last = walk.letter("Ida", Relation.OTHER)
+    walk.says("someone", last.code)
+
+
+def how_i_am_written_to(walk: Walk) -> None:
+    """Settings, pauses, leaving, hiding, my data, news on a discreet phone, and two children on one phone."""
+    walk.second_child()
+    walk.follows(
+        "amira",
+        "/settings > settings.reading > settings.reading|easy > settings > settings.times",
+        "settings.times|any > /settings > settings.hide > settings.hide|on > settings.hide_after|minutes",
+    )
+    walk.sends("amira", "1|settings.hide|off")
+    walk.follows(
+        "amira",
+        "/settings > plan.choose > plan.change=Zayn > menu > /settings > plan.choose > plan.change=Mia",
+    )
+    walk.follows(
+        "mia",
+        "/settings > pause > pause.for|week > pause.end > /settings > pause > pause.for|open > …",
+        "/mydata > data.page|who",
+    )
+    walk.follows("yusuf", "/mydata > data.page|kept > notice.hide")
+    walk.follows("mia", "/privacy > privacy.page|who > privacy.page|rights > data > privacy > /menu > menu")
+    walk.sends("mia", "1|ok")
+    walk.sends("mia", "1|start")
+    walk.says("mia", "/hide")
+    for text in ("/menu", "/stop", "/privacy"):
+        walk.says("stranger", text)
+    walk.presses("stranger", "menu")
+    for data in ("1|ok", "1|start", "1|call"):
+        walk.sends("stranger", data)
+    _news_for_yusuf(walk)
+    walk.follows("yusuf", "notice.later > notice.open")
+    walk.sends("yusuf", walk.shown["notice.later"][-1].replace("notice.later", "notice.show"))
+    walk.passes(hours=26, step=SIX_HOURS)
+    walk.follows("omar", "/stop > /settings > pause > stop > stop.yes")
+    walk.judge.people["omar"].cut_off = walk.quick.clock.now()
+
+
+def _news_for_yusuf(walk: Walk) -> None:
+    def news(tx: Transaction) -> None:
+        yusuf, plan_id = tx.people.get(walk.quick.cast.ids["yusuf"]), walk.quick.cast.plan_id
+        tell(tx, walk.quick.house, yusuf, "who_cover_over", key="news/1", now=tx.now, plan_id=plan_id, child="Mia",
+             lead="Sam")  # fmt: skip
+
+    walk.keep(news)
+
+
+def a_plan_and_its_people(walk: Walk) -> None:
+    """Sam opens the card, its people and what each of them sees; opens a dial, invites, and takes somebody off."""
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/menu > plans > /plans > /plans OK-14 > case.people > case.person=Yusuf > case.dial|plan",
+        "case.sees > case.sees > case.person > case.people > case.invite > case.invite_yp",
+        "case.invite_no > case > case.more > case.team > case > case.more > case.looked > case.more",
+        "case.invite > case.invite_who|other > “Rosa” > /start > home > …",
+    )
+    walk.signs_in("lee")
+    walk.follows("lee", "/plans OK-14 > case.team")
+    walk.follows("sam", "/plans OK-14 > case.people > case.person=Mia > case.remove > case.remove_yes")
+    walk.judge.people["mia"].cut_off = walk.quick.clock.now()
+    walk.says("mia", "/who")
+    walk.passes(minutes=20, step=timedelta(minutes=5))
+
+
+def who_stands_in(walk: Walk) -> None:
+    """Cover is asked for, agreed, declined, ended and missing; the day begins with what is due."""
+    _asks(walk, "mia", "lead")
+    walk.signs_in("sam")
+    walk.follows("sam", "/menu > cover")
+    _asks_cover(walk, "Priya")
+    walk.signs_in("priya")
+    walk.presses("priya", "cover.no")
+    walk.signs_in("sam")
+    walk.follows("sam", "cover.until=Ask somebody else > cover.ask=Priya")
+    walk.signs_in("priya")
+    walk.follows("priya", "cover.yes > /cover > cover.open > cover.end")
+    walk.signs_in("sam")
+    walk.follows("sam", "/handover > /cover > cover.away > cover.from > cover.until > cover.ask=Lee")
+    walk.signs_in("lee")
+    walk.presses("lee", "cover.yes")
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/cover > cover.away > cover.pick > “2 December” > “4 December” > cover.ask=Priya > /plans OK-14",
+        "case.more > handover",
+    )
+    walk.passes(days=7, step=timedelta(hours=2))
+    walk.signs_in("sam")
+    walk.follows("sam", "today > /today")
+
+
+def _asks_cover(walk: Walk, whom: str) -> None:
+    walk.follows("sam", "/cover > cover.away > cover.pick > “24 November” > “26 November”")
+    walk.presses("sam", "cover.ask", label=whom)
+
+
+def asking(walk: Walk) -> None:
+    """Everything between the first tap and the receipt, and what was written and not sent."""
+    walk.second_child()
+    walk.follows(
+        "amira",
+        "/menu > ask > ask.child=Mia > ask.kind|worry > … > … > ask.drop > ask.send > ask.door|about_lead",
+        "ask.who > ask.door|manager > ask.write > … > ask.send > ask.go > /who > who.what > ask.new_lead",
+        "ask.tell_new_lead|manager > ask.send > ask.go",
+    )
+    walk.follows(
+        "mia",
+        "/who > ask.to > … > draft.keep > draft.resume > draft.delete > draft.undo > draft.ask > ask.go",
+        "/ask > ask.kind|question > … > ask.send > ask.others > ask.person=Lee > ask.go > /ask",
+        "ask.kind|worry",
+    )
+    walk.judge.typed("mia", "He hit me, zqmia900001zq, and I am scared.")
+    walk.follows(
+        "mia",
+        "“He hit me, zqmia900001zq, and I am scared.” > ask.send > ask.door|any > ask.check > ask.go",
+        "/ask > ask.kind|question",
+    )
+    walk.judge.typed("mia", "zqmia900002zq")
+    walk.does("mia", lambda phone: phone.pastes("The bus zqmia900002zq did not come. " * 260))
+    walk.follows(
+        "mia",
+        "ask.send > draft.shorten > ask.send > draft.send_all > ask.door|lead > ask.go > /meetings",
+        "ask.meeting > … > ask.send > ask.go",
+    )
+    soon = walk.quick.clock.now().date() + timedelta(days=3)
+    walk.keep(lambda tx: put_action(tx, walk.quick.cast, "Ring the bus firm.", "sam", soon))
+    walk.follows("mia", "/actions > action.open > ask.about_action > /menu")
+    walk.sends("mia", "1|ask.new")
+    walk.follows("mia", "ask.kind|question > … > draft.keep > ask.new")
+    # A stray message of somebody with two children, who first says which of them it is about.
+    walk.follows("amira", "… > stray.ask > draft.child=Zayn")
+    walk.passes(days=15, step=SIX_HOURS)
+
+
+def _asks(walk: Walk, who: str, door: str, kind: str = "question") -> str:
+    """Ask in the usual way, a minute after anything else; return the id of what was sent."""
+    walk.passes(minutes=1)
+    walk.says(who, "/ask")
+    walk.presses(who, "ask.kind", kind)
+    walk.writes(who)
+    walk.presses(who, "ask.send")
+    walk.presses(who, "ask.door", door)
+    walk.presses(who, "ask.go")
+    return _newest_of(walk, who)
+
+
+def _newest_of(walk: Walk, who: str) -> str:
+    return walk.keep(lambda tx: tx.concerns.of_author(walk.quick.cast.ids[who])[0].id)
+
+
+def _answers(walk: Walk, who: str, concern: str) -> None:
+    walk.sends(who, f"1|desk.open|{concern}")
+    walk.presses(who, "answer.write", concern)
+    walk.writes(who)
+    walk.presses(who, "answer.send", concern)
+
+
+def what_becomes_of_a_question(walk: Walk) -> None:
+    """Stray words and files, edited messages, and a question's way from its card to closed, and open again."""
+    walk.follows("mia", "… > stray.ask > ask.door|lead > ask.go")
+    receipt = walk.quick.phone("mia").last
+    walk.writes("mia", reply_to=receipt)
+    walk.follows("mia", "ask.send > ask.go")
+    phone = walk.quick.phone("mia")
+    typed = [m for m in phone.chat if not m.from_bot and m.kind == "text" and "zq" in m.text][-1]
+    walk.does("mia", lambda phone: phone.edits(typed, walk.words("mia")))
+    walk.presses("mia", "edited.send")
+    walk.does("mia", lambda phone: phone.sends_voice(20, walk.words("mia")))
+    walk.presses("mia", "stray.again")
+    walk.does("mia", lambda phone: phone.sends_photo(walk.words("mia")))
+    walk.presses("mia", "draft.delete")
+    walk.does("mia", lambda phone: phone.sends_photo(walk.words("mia")))
+    walk.follows(
+        "mia",
+        "stray.words > … > ask.send > ask.door|lead > ask.go > … > stray.add > ask.go > /questions",
+        "q.open > q.steps > q.ladder > q.open > q.more > … > ask.send > ask.go",
+    )
+    first, second = _asks(walk, "mia", "lead"), _asks(walk, "mia", "lead")
+    other = _asks(walk, "omar", "lead")
+    for holder, concerns in (("sam", (first, second)), ("nina", (other,))):
+        walk.signs_in(holder)
+        for concern in concerns:
+            _answers(walk, holder, concern)
+    walk.follows(
+        "mia",
+        f"/menu > questions > q.open|{first} > complain > complain.how > complain > complain.help",
+        f"/questions > q.open|{first} > q.talk|{first} > /questions > q.open|{second} > q.helped|{second}",
+        f"q.again|{second} > /questions > q.open|{second} > q.close|{second}",
+    )
+    walk.follows("omar", f"/questions > q.open|{other} > q.not_yet|{other}")
+
+
+def _arranges(walk: Walk, leave_out: str = "") -> None:
+    walk.signs_in("sam")
+    walk.follows("sam", "/meeting > arrange.kind|review")
+    if "Which family?" in walk.quick.phone("sam").last.text:
+        walk.presses("sam", "arrange.plan", label="OK-14")
+    walk.follows("sam", "“Thursday 3 December at 3:30pm” > …")
+    if leave_out:
+        walk.presses("sam", "arrange.team")
+        walk.presses("sam", "arrange.ask", label=leave_out)
+        walk.presses("sam", "arrange.who")
+    walk.follows("sam", "arrange.preview > arrange.go")
+
+
+def meetings(walk: Walk) -> None:
+    """A review from the family's side: answers, needs, what they want to say, for whom; and the lead's desk."""
+    _arranges(walk, leave_out="Priya")
+    walk.passes(minutes=3)
+    walk.follows("sam", "arrange.open > arrange.more > arrange.more_who=Priya > arrange.more_yes")
+    walk.follows(
+        "mia",
+        "/meetings > meet.open > meet.unsure > meet.needs > meet.need|childcare > meet.open > meet.no",
+        "meet.help|new_time > meetings > meet.open > meet.yes > meet.file > meet.say > … > … > meet.save",
+    )
+    walk.judge.shares("mia", "amira")  # both are asked to the meeting; yusuf is not
+    walk.follows("mia", "meet.share|all > meet.said")
+    walk.follows("amira", "/meetings > meet.open > meet.others")
+    walk.signs_in("lee")
+    walk.follows("lee", "arrange.reply|yes > arrange.open")
+    walk.signs_in("sam")
+    walk.follows("sam", "/meeting > arrange.list > arrange.open > arrange.read > arrange.open > arrange.answers")
+    walk.presses("mia", "meet.unsay")
+    walk.keep(lambda tx: _meeting_without_reminders(walk, tx))
+    walk.keep(lambda tx: _review_due(tx, "OK-33"))
+    walk.passes(days=9, step=SIX_HOURS)
+    walk.passes(days=2, step=timedelta(hours=1))
+
+
+def _review_due(tx: Transaction, ref: str) -> None:
+    """Let the next review of a plan that has no meeting be near."""
+    plan = tx.plans.by_ref(ref)
+    assert plan is not None
+    tx.plans.change(plan, review_by=(tx.now + timedelta(days=12)).date())
+
+
+def _meeting_without_reminders(walk: Walk, tx: Transaction) -> None:
+    """Keep a meeting of which nobody has planned the reminders: the clock makes it good."""
+    start = tx.now + timedelta(days=9)
+    meeting = tx.meetings.add(Meeting(
+        id=new_id(), plan_id=walk.quick.cast.plan_id, kind=MeetingKind.TEAM, local_start=f"{start:%Y-%m-%dT%H:%M}",
+        zone="Europe/London", starts_at=start, state=MeetingState.PLANNED, made_by=walk.quick.cast.ids["sam"],
+        made_at=tx.now))  # fmt: skip
+    tx.attendances.add(Attendance(id=new_id(), meeting_id=meeting.id, person_id=walk.quick.cast.ids["amira"]))
+
+
+def arranging_and_managing(walk: Walk) -> None:
+    """A meeting is arranged step by step, moved, taken back and called off; answers run late, and the manager acts."""
+    _leads_more_plans(walk)
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/meeting > arrange.list > arrange > arrange.kind|review > arrange.plans > /meeting",
+        "arrange.go_on > arrange.plan=OK-14 > arrange.day > arrange.time|15:30 > arrange.redo > “10am”",
+        "arrange.place|later > arrange.team > arrange.ask=Lee > arrange.who > arrange.preview",
+        "arrange.go > arrange.back > /meeting > arrange.kind|team > arrange.stop",
+    )
+    _arranges(walk)
+    walk.passes(minutes=3)
+    walk.follows("sam", "arrange.open > arrange.move > “Friday 4 December at 10am” > arrange.place|same > arrange.go")
+    walk.passes(minutes=3)
+    walk.follows(
+        "sam",
+        "arrange.open > arrange.cancel > arrange.off|pick > “10 December” > arrange.back > arrange.list",
+        "arrange.open > arrange.cancel > arrange.off|w1",
+    )
+    asked, theirs, climbs = (_asks(walk, who, "lead") for who in ("mia", "yusuf", "mia"))
+    _asks(walk, "omar", "lead")
+    walk.does("nina", lambda phone: phone.blocks())
+    walk.passes(hours=56)
+    walk.does("nina", lambda phone: phone.unblocks())
+    walk.signs_in("jo")
+    walk.follows(
+        "jo",
+        "/menu > workload > workload.people > workload.person=Sam > workload.people > /workload > late",
+        f"late.open|{asked} > late.ask > late > late.open|{asked} > late.cover > late > late.open|{theirs}",
+        "late.call > late.take",
+    )
+    walk.passes(hours=24)
+    walk.signs_in("jo")
+    walk.follows("jo", f"/workload > climbed > desk.open|{climbs}")
+
+
+def _leads_more_plans(walk: Walk) -> None:
+    """Let Sam lead so many plans that the choice of them goes on behind More."""
+    refs = [f"OK-{number}" for number in range(41, 48)]
+    cast = walk.quick.cast
+    for who in ("sam", "dana", "jo"):
+        walk.judge.people[who].plans |= frozenset(refs)
+    for ref in refs:
+        walk.keep(lambda tx, ref=ref: put_plan(tx, cast, ref, "Ada", lead="sam", duty="dana", since=tx.now))  # type: ignore[misc]
+
+
+def answering(walk: Walk) -> None:
+    """The desk: threads, files, pages, answers, new dates, passing on, help from the team, safety."""
+    walk.follows("mia", "/ask > ask.kind|worry")
+    walk.does("mia", lambda phone: phone.sends_voice(12, walk.words("mia")))
+    walk.does("mia", lambda phone: phone.sends_photo(walk.words("mia")))
+    walk.judge.typed("mia", "zqmia900001zq")
+    walk.does("mia", lambda phone: phone.pastes("The bus zqmia900001zq did not come. " * 260))
+    walk.follows("mia", "ask.send > draft.send_all > ask.door|lead > ask.go")
+    first = _newest_of(walk, "mia")
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        f"/questions > home > desk.questions > desk.open|{first} > desk.page > desk.files > desk.file",
+        f"/questions > desk.open|{first} > desk.ways > desk.later > desk.leave",
+    )
+    walk.sends("sam", f"1|desk.open|{first}")
+    walk.follows("sam", "desk.ways > desk.new_date > desk.new_date=November")
+    walk.sends("sam", f"1|desk.new_date|{first}")
+    walk.says("sam", "1 December")
+    walk.sends("sam", f"1|desk.ways|{first}")
+    walk.follows("sam", "desk.ask_team > desk.ask_member=Lee > … > desk.ask_send")
+    walk.signs_in("lee")
+    request = next(m for m in walk.quick.phone("lee").from_bot if "asks for your help" in m.text)
+    walk.follows("lee", "help.open > …")
+    walk.signs_in("sam")
+    walk.presses("sam", "help.read")
+    walk.sends("sam", f"1|desk.ask_team|{first}")
+    walk.follows("sam", "desk.ask_member=Lee > … > desk.ask_send")
+    walk.signs_in("lee")
+    request = [m for m in walk.quick.phone("lee").from_bot if "asks for your help" in m.text][-1]
+    walk.writes("lee", reply_to=request)
+    walk.signs_in("sam")
+    walk.sends("sam", f"1|desk.open|{first}")
+    walk.follows("sam", "answer.write > answer.starters > …")
+    phone = walk.quick.phone("sam")
+    typed = [m for m in phone.chat if not m.from_bot and m.kind == "text" and "zq" in m.text][-1]
+    walk.does("sam", lambda phone: phone.edits(typed, walk.words("sam")))
+    walk.follows("sam", "answer.change > … > answer.stop > answer.delete")
+    walk.sends("sam", f"1|desk.open|{first}")
+    walk.writes("sam", reply_to=walk.quick.phone("sam").last)
+    walk.follows("sam", f"answer.send > /questions > desk.answered > desk.open|{first} > desk.close")
+    theirs = _asks(walk, "yusuf", "lead")
+    walk.sends("sam", f"1|desk.ways|{theirs}")
+    walk.follows("sam", "answer.called > … > answer.send")
+    passed = _asks(walk, "mia", "lead")
+    walk.sends("sam", f"1|desk.open|{passed}")
+    walk.follows("sam", "desk.pass > desk.pass_to=Lee")
+    walk.signs_in("lee")
+    walk.sends("lee", f"1|desk.open|{passed}")
+    walk.follows("lee", "desk.pass > desk.not_mine")
+    walk.signs_in("sam")
+    covered, unsafe = _asks(walk, "yusuf", "lead"), _asks(walk, "mia", "lead")
+    walk.sends("sam", f"1|desk.ways|{covered}")
+    walk.presses("sam", "desk.pass_cover", covered)
+    walk.sends("sam", f"1|desk.open|{unsafe}")
+    walk.follows("sam", f"desk.safety|{unsafe} > desk.duty_called|{unsafe}")
+
+
+WORLDS: tuple[World, ...] = (
+    World(("family.who", "family.actions", "practitioner.actions", "practitioner.drafting", "practitioner.changing",
+           "practitioner.publishing"), what_was_agreed),
+    World(("start", "family.link", "family.first_choices", "practitioner.linked", "practitioner.enrol",
+           "practitioner.signin"), linking_and_signing_in),
+    World(("family.menu", "family.settings", "family.leaving", "family.hide", "family.privacy", "family.notices"),
+          how_i_am_written_to),
+    World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
+           "clock.sessions"), a_plan_and_its_people),
+    World(("practitioner.covers", "practitioner.today", "clock.covers", "clock.digest"), who_stands_in),
+    World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts"), asking),
+    World(("family.strays", "family.media", "family.edits", "family.questions", "family.complaints"),
+          what_becomes_of_a_question),
+    World(("family.meetings", "family.taking_part", "family.my_say", "practitioner.meeting_desk",
+           "practitioner.asking_more", "clock.reminders", "clock.meetings"), meetings),
+    World(("practitioner.arranging", "practitioner.arranged", "manager.workload", "manager.late", "manager.climbed",
+           "clock.concerns"), arranging_and_managing),
+    World(("practitioner.questions", "practitioner.answering", "practitioner.handing", "practitioner.safety",
+           "practitioner.team_help"), answering),
+)  # fmt: skip
