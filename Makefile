@@ -18,7 +18,7 @@ demo: .venv/runtime.stamp  ## try it: no account, no token (ARGS="--port 9000")
 TEST_TMP := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END {print $$4}')" -gt 4000000 ] && echo /dev/shm || echo $${TMPDIR:-/tmp})
 
 test: .venv/dev.stamp  ## run the tests (ARGS="-k reminders")
-	TMPDIR=$(TEST_TMP) $(BIN)/python -m pytest -q -n 2 -rs -m "not nightly" --ignore=tests/benchmarks $(ARGS)
+	PYTHONDONTWRITEBYTECODE= TMPDIR=$(TEST_TMP) $(BIN)/python -m pytest -q -n 2 -rs -m "not nightly" --ignore=tests/benchmarks $(ARGS)
 
 check: .venv/dev.stamp  ## style, types and layers
 	$(BIN)/ruff check
@@ -26,7 +26,7 @@ check: .venv/dev.stamp  ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/dev.stamp  ## measure: messages a second, reminders on time
+bench: .venv/dev.stamp .venv-peers/stamp  ## measure: messages a second, reminders on time
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 faults: .venv/dev.stamp  ## the long crash runs, kept for the night
@@ -40,6 +40,7 @@ LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.1
 lock:  ## write the lock files anew (needs uv; UPGRADE=--upgrade)
 	$(LOCK) --extra build -o requirements.lock > /dev/null
 	$(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock > /dev/null
+	$(LOCK:pyproject.toml=tests/benchmarks/peers/requirements.in) -o tests/benchmarks/peers/requirements.lock > /dev/null
 
 # One environment serves both. The stamps say what is in it, so that a second run starts at once.
 .venv/runtime.stamp: requirements.lock pyproject.toml
@@ -54,4 +55,10 @@ lock:  ## write the lock files anew (needs uv; UPGRADE=--upgrade)
 .venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
 	@echo "Installing what the tests need (about a minute) ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# What we measure ourselves against has an environment of its own: its wishes do not bind ours.
+.venv-peers/stamp: tests/benchmarks/peers/requirements.lock
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
