@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -22,7 +22,9 @@ from bot.engine.outcomes import outcome_of
 from bot.engine.pacing import FREE, PAID
 from bot.engine.transport import Transport
 from bot.logs import log_for
+from bot.outside import Outside
 from bot.starting import Ground, PartFailed, refuse_open_bot
+from storage.errors import SchemaFault
 
 T = TypeVar("T")
 TAKES_TURNS: Final = 0.0005  # seconds: at Python's own 5 ms loop and database thread wait long for each other
@@ -42,48 +44,60 @@ async def live(ground: Ground, token: str) -> User | None:
     if me is None:
         return None
     app = _app(ground, token, me)
+    outside = Outside(app, ground.environment)
     try:
+        await outside.open()
         await app.start()
     except BaseException:
+        await outside.end()
         await app.store.close()
         raise
+    outside.begin()
     log.info("started")
+    listing = asyncio.create_task(_answered(lambda: set_commands(app.bot)))
     try:
         problem = await _unless(told, app.failed())
     finally:
         log.info("stopping")
+        await outside.end()
+        listing.cancel()
+        await asyncio.gather(listing, return_exceptions=True)
         await _stop(app)
         log.info("stopped")
     if not told.is_set():
-        raise problem if isinstance(problem, EngineFault) else PartFailed from problem
+        raise problem if isinstance(problem, (EngineFault, SchemaFault)) else PartFailed from problem
     return me
 
 
 async def meet(ground: Ground, token: str) -> User:
-    """Ask Telegram who the bot is, refuse one that hears too much, and set its commands. Waits while nobody answers."""
+    """Ask Telegram who the bot is, and refuse one that hears too much. Waits while nobody answers."""
     transport, polling = Transport(connections=2), Transport(connections=1)
     await transport.initialize()
     try:
         bot = Bot(token, base_url=f"{ground.environment.api_url}/bot", request=transport, get_updates_request=polling)
-        away = 0
-        while True:
-            try:
-                me = await bot.get_me()
-                refuse_open_bot(me)
-                await set_commands(bot)
-                return me
-            except InvalidToken:
-                raise TokenRefused from None
-            except TelegramError as problem:
-                away += 1
-                if away == 1:
-                    log.warning("telegram_away", error=type(problem).__name__)
-                asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
-                await asyncio.sleep(max(asked, wait_before(away)))
-    except InvalidToken:  # not even in the form of a token
+        me = await _answered(bot.get_me)
+        refuse_open_bot(me)
+        return me
+    except InvalidToken:  # or not even in the form of a token
         raise TokenRefused from None
     finally:
         await transport.shutdown()
+
+
+async def _answered(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Ask Telegram again and again until it answers. Raises `InvalidToken`."""
+    away = 0
+    while True:
+        try:
+            return await ask()
+        except InvalidToken:
+            raise
+        except TelegramError as problem:
+            away += 1
+            if away == 1:
+                log.warning("telegram_away", error=type(problem).__name__)
+            asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
+            await asyncio.sleep(max(asked, wait_before(away)))
 
 
 def _app(ground: Ground, token: str, me: User) -> App:
@@ -91,7 +105,8 @@ def _app(ground: Ground, token: str, me: User) -> App:
     environment = ground.environment
     return build_app(
         ground.open_store(), service, token, pace=PAID if environment.broadcast == "paid" else FREE,
-        api_url=environment.api_url, help_lines=ground.help_lines,
+        api_url=environment.api_url, help_lines=ground.help_lines, webhook=environment.read_webhook(),
+        limited=True,
     )  # fmt: skip
 
 

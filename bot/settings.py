@@ -6,7 +6,7 @@ operator's own `help-lines.toml` there stands in for ours.
 BadSettings
 ├── BadEnvironment        a MAINSTAY_ variable cannot be used
 │   ├── NoToken           there is no token
-│   └── NoWebhookYet      a variable is set that is kept for later
+│   └── HalfAWebhook      a webhook takes its address, its secret and a port, all three
 ├── NoServiceFile         nothing has been set up here
 └── BadServiceFile        service.toml cannot be used
     └── NoLocalNumbers    a family could not ring anybody
@@ -22,6 +22,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.addresses import (
+    WebhookAddress,
+    host_and_port,
+    wrong_with_address,
+    wrong_with_listening,
+    wrong_with_webhook,
+)
 from messages.frameworks import load_frameworks
 from storage.records.services import Service
 
@@ -50,8 +57,8 @@ class NoToken(BadEnvironment):
     """There is no token."""
 
 
-class NoWebhookYet(BadEnvironment):
-    """A variable is set whose name is kept for what is not built yet."""
+class HalfAWebhook(BadEnvironment):
+    """A webhook takes its address, its secret and a port to listen on: one of them is missing or cannot be used."""
 
 
 class NoServiceFile(BadSettings):
@@ -87,24 +94,57 @@ class Environment(BaseSettings):
     broadcast: Literal["free", "paid"] = Field(
         default="free", description="`paid` sends faster and costs Telegram Stars"
     )
-    webhook_url: str | None = Field(default=None, description="kept for later: `run` refuses to start while it is set")
-    webhook_secret: SecretStr | None = Field(default=None, description="kept for later, as MAINSTAY_WEBHOOK_URL")
-    listen: str | None = Field(default=None, description="kept for later, as MAINSTAY_WEBHOOK_URL")
+    webhook_url: str | None = Field(
+        default=None, description="the https address at which Telegram reaches us; unset, we ask Telegram by ourselves"
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="43 to 256 of A-Z a-z 0-9 _ -, known to Telegram and us alone; with a webhook"
+    )
+    listen: str | None = Field(
+        default=None, description="host:port where the webhook is served, behind what ends TLS; with a webhook"
+    )
+
+    metrics: str | None = Field(
+        default=None, description="host:port where `/health` and `/metrics` are served; unset, no such port is open"
+    )
+    heartbeat_url: SecretStr | None = Field(
+        default=None, description="an https address that is called each minute while all is well"
+    )
 
     @property
     def has_token(self) -> bool:
         """Whether a token was given, by either way."""
         return self.token is not None or self.token_file is not None
 
-    def refuse_webhook(self) -> None:
-        """Raise `NoWebhookYet` where the environment asks for what is not built."""
-        asked = [name for name in ("webhook_url", "webhook_secret", "listen") if getattr(self, name) is not None]
-        if asked:
-            names = " and ".join(f"MAINSTAY_{name.upper()}" for name in asked)
-            raise NoWebhookYet(
-                f"{names} is set, and receiving by webhook is not built yet.",
-                "Unset it: Mainstay asks Telegram for updates by itself (long polling), which needs no open port.",
+    def read_webhook(self) -> WebhookAddress | None:
+        """Return where Telegram is to hand updates over, or None: then we ask for them ourselves, without a port."""
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret is not None else None
+        if self.webhook_url is None and secret is None and self.listen is None:
+            return None
+        wrong = wrong_with_webhook(self.webhook_url or "", secret or "", self.listen or "")
+        if wrong:
+            raise HalfAWebhook(
+                f"A webhook cannot be served: {'; '.join(wrong)}.",
+                "Set all three, or none: without them Mainstay asks Telegram by itself, which needs no open port.",
             )
+        return WebhookAddress(str(self.webhook_url), str(secret), *host_and_port(str(self.listen)))
+
+    def read_metrics(self) -> tuple[str, int] | None:
+        """Return the host and port for figures, or None."""
+        if self.metrics is None:
+            return None
+        if fault := wrong_with_listening(self.metrics):
+            raise BadEnvironment(f"MAINSTAY_METRICS {fault}.", "Write for example 127.0.0.1:9464, or unset it.")
+        return host_and_port(self.metrics)
+
+    def read_heartbeat_url(self) -> str | None:
+        """Return the address to call while all is well, or None. It is a secret: whoever knows it can call, too."""
+        if self.heartbeat_url is None:
+            return None
+        url = self.heartbeat_url.get_secret_value()
+        if fault := wrong_with_address(url):
+            raise BadEnvironment(f"MAINSTAY_HEARTBEAT_URL {fault}.", "Copy it anew from where it is watched.")
+        return url
 
     def read_token(self) -> str:
         """Return the bot's token, from the environment or from its file."""

@@ -4,6 +4,8 @@ NotReady
 ├── HelpLinesTooOld    the numbers a frightened person needs were checked too long ago
 ├── HelpLinesBad       the operator's own file of help lines cannot be used
 ├── NoDatabase         there is no database to stand on
+├── Damaged            the database file is not sound
+├── KeysTurning        the keys are being changed, and that was cut short
 ├── AlreadyRunning     another `mainstay run` holds this home folder
 └── BotTooOpen         the bot may be added to groups, reads what is said there, or answers inline (safeguards T13)
 """
@@ -21,10 +23,14 @@ from telegram import User
 from bot.settings import Environment, read_service
 from messages.help_lines import REFUSE_AFTER_DAYS, BadHelpLines, Freshness, HelpLines, load_help_lines
 from storage.engine import open_database
+from storage.errors import DatabaseDamaged
+from storage.health import damage
 from storage.keys import Keys, read_keys
+from storage.promises import refuse_settings
 from storage.records.services import Service
 from storage.sealing import Keyring
 from storage.store import Store
+from storage.transaction import Transaction
 from storage.upgrade import refuse_other_schema
 
 LOCK_FILE = "running.lock"
@@ -48,6 +54,14 @@ class HelpLinesBad(NotReady):
 
 class NoDatabase(NotReady):
     """There is no database to stand on."""
+
+
+class Damaged(NotReady):
+    """The database file is not sound."""
+
+
+class KeysTurning(NotReady):
+    """The keys are being changed: some rows are under the old key, some under the new."""
 
 
 class AlreadyRunning(NotReady):
@@ -106,18 +120,47 @@ def refuse_old_help(lines: HelpLines, home: Path, now: datetime) -> None:
         )
 
 
+def refuse_turning(keys: Keys) -> None:
+    """Refuse a ring with two sealing keys: half of the chats stand under another hash, and would not be found."""
+    if len(keys.sealing) > 1:
+        raise KeysTurning("The keys are being changed, and that was cut short.", "Run `mainstay keys rotate` again.")
+
+
+def refuse_damage(store: Store, now: datetime) -> None:
+    """Refuse a file that SQLite itself finds damaged: what is written into it may be lost (safeguards R22)."""
+    try:
+        found = store.read_sync(damage, now=now)
+    except DatabaseDamaged as fault:
+        found = str(fault)
+    if found is not None:
+        raise Damaged(
+            f"The database is damaged: {found.splitlines()[0]}.",
+            "Nothing was written. Keep the file; `mainstay verify` names the places; then restore the newest backup: "
+            "`mainstay restore FILE`. Ring the families meanwhile.",
+        )
+
+
 def refuse_schema(store: Store, now: datetime) -> None:
-    """Raise `SchemaTooNew` or `SchemaTooOld`, unless the database is of this program's shape."""
-    store.read_sync(lambda tx: refuse_other_schema(tx.connection), now=now)
+    """Raise `SchemaTooNew` or `SchemaTooOld`, unless the database is of this program's shape; `SettingsRefused` where
+    a server does not promise to keep what it confirms."""
+
+    def refuse(tx: Transaction) -> None:
+        refuse_settings(tx.connection)
+        refuse_other_schema(tx.connection)
+
+    store.read_sync(refuse, now=now)
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Hold the home folder: two programs would each answer half of what families send."""
+def only_one(home: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold the home folder: two programs on one file would each answer half of what families send.
+
+    Where the database is on a server, several may run from one folder (`shared`), and none while its shape changes.
+    """
     handle = os.open(home / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunning(
                 f"Another `mainstay run` holds {home}.", "Stop it first; the system lets go of it when it ends."

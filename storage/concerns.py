@@ -46,7 +46,7 @@ class Concerns(Repository[Concern]):
 
     def ref_hash(self, ref: str) -> bytes:
         """Return the keyed hash a concern with this reference is kept with; case and spaces do not count."""
-        return self.tx.keys.lookup(DOMAIN, _written(ref))
+        return self.tx.keys.lookup(DOMAIN, written(ref))
 
     def is_taken(self, ref: str) -> bool:
         """Whether any concern, open or closed, has this reference."""
@@ -58,6 +58,10 @@ class Concerns(Repository[Concern]):
         """Return this family member's own threads, the newest first; nobody else's, whoever shares the plan."""
         plan = [] if plan_id is None else [concerns.plan_id == plan_id]
         return self.where(concerns.author_id == person_id, *plan, order_by=(concerns.sent_at.desc(), concerns.id))
+
+    def sent_since(self, person_id: str, since: datetime) -> int:
+        """Return how many threads this family member has begun since then."""
+        return self.count(concerns.author_id == person_id, concerns.sent_at > since)
 
     # -- for staff: each leaves out what went past them ------------------------------------------------------------
 
@@ -90,13 +94,6 @@ class Concerns(Repository[Concern]):
             .group_by(concerns.holder_id)
         )
         return {holder: (int(n), int(n_late)) for holder, n, n_late in self.tx.connection.execute(wanted)}
-
-    def of_plan_for(self, plan_id: str, person_id: str) -> list[Concern]:
-        """Return a plan's threads for handover and export: what went past anybody only to its holder."""
-        known = or_(PAST_NOBODY, concerns.holder_id == person_id)
-        return self.where(
-            concerns.plan_id == plan_id, known, not_past(person_id), order_by=(concerns.sent_at, concerns.id)
-        )
 
     # -- for the clock ---------------------------------------------------------------------------------------------
 
@@ -133,7 +130,7 @@ class Concerns(Repository[Concern]):
         return self.where(waiting, WAITING, suspect, order_by=(concerns.due_at, concerns.id), limit=limit)
 
     def _called(self, ref: str) -> ColumnElement[bool]:
-        return concerns.ref_hash.in_(self.tx.keys.lookups(DOMAIN, _written(ref)))
+        return concerns.ref_hash.in_(self.tx.keys.lookups(DOMAIN, written(ref)))
 
 
 class Parts(Repository[ConcernPart]):
@@ -191,5 +188,6 @@ def _is_late(now: datetime) -> ColumnElement[bool]:
     return or_(concerns.due_at < now, concerns.rung != "holder")
 
 
-def _written(ref: str) -> str:
+def written(ref: str) -> str:
+    """A concern's reference as it is looked up."""
     return "".join(ref.split()).upper()

@@ -32,11 +32,6 @@ class Drafts(Repository[Draft]):
         """Return everything this person has begun, the newest first."""
         return self.where(self.table.c.person_id == person_id, order_by=self.table.c.changed_at.desc())
 
-    def unsent_since(self, before: datetime, purpose: str) -> list[Draft]:
-        """Return drafts untouched since `before` and not offered back yet."""
-        kept = self.table.c
-        return self.where(kept.purpose == purpose, kept.changed_at < before, kept.offered_at.is_(None))
-
     def purge(self, now: datetime) -> int:
         """Forget the drafts nobody has touched for 14 days; return how many."""
         old = delete(self.table).where(self.table.c.changed_at <= now - LASTS)

@@ -1,15 +1,18 @@
 """Where rows are kept: one interface, with SQLite or PostgreSQL behind it."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import DatabaseUnreachable
+from storage.standing import Standing
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+TELL: Final = "mainstay_tell"  # a note on the connection, for the length of one transaction
 
 
 class Database(Protocol):
@@ -18,6 +21,14 @@ class Database(Protocol):
     `write` returns once the transaction is committed. `read` sees what was committed, and can change nothing.
     The `_sync` twins are for the command line, which has no event loop; they open what they need by themselves.
     """
+
+    @property
+    def file(self) -> Path | None:
+        """Where it lies, if it is one file of this machine."""
+
+    @property
+    def standing(self) -> Standing:
+        """How this process stands to the others on the database."""
 
     async def open(self) -> None: ...
 
@@ -42,6 +53,12 @@ class Database(Protocol):
     def close_sync(self) -> None: ...
 
 
+def tell_others(connection: Connection) -> None:
+    """Have other processes hear of this transaction once it is committed. SQLite shows them by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.info[TELL] = True
+
+
 def open_database(url: str) -> Database:
     """Return the database at `sqlite:///path` or `postgresql://…`. Nothing is touched until it is used."""
     try:
@@ -56,7 +73,7 @@ def open_database(url: str) -> Database:
         case "postgresql":
             from storage.postgresql import PostgreSQL
 
-            return PostgreSQL(parsed.set(drivername="postgresql+asyncpg"))
+            return PostgreSQL(parsed)
         case "sqlite":
             raise DatabaseUnreachable(reason="a database in memory keeps nothing: name a file")
     raise DatabaseUnreachable(reason="only SQLite and PostgreSQL are known")

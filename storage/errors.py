@@ -4,6 +4,11 @@
     ├── Missing               there is no such row
     ├── Conflict              the row breaks a promise of the schema (a key twice, a pointer to nothing)
     ├── CannotOpen            a sealed value does not open: changed, moved to another row, or its key is gone
+    ├── Unsound               a whole database, or a copy of one, is not what was written
+    ├── MoveFault
+    │   ├── NotEmpty          there is something in the database that all is to be moved to
+    │   ├── SameKind          nothing is moved from file to file, or from server to server
+    │   └── MovedOtherwise    what arrived is not what left
     ├── KeysFault
     │   ├── KeysMissing       no key file, or a part of it
     │   ├── KeysTooOpen       others on the machine could read it
@@ -14,6 +19,7 @@
     │   └── SchemaTooOld      the database waits for `mainstay db upgrade`
     └── DatabaseFault
         ├── DatabaseLocked    another process holds the write lock for too long
+        ├── InUse             a running program must be stopped first
         ├── DiskFull          nothing more can be kept
         ├── DatabaseUnreachable   file or server cannot be reached
         ├── DatabaseDamaged   the file is not a sound database
@@ -46,6 +52,26 @@ class Conflict(StorageFault):
 
 class CannotOpen(StorageFault):
     """A sealed value does not open: it was changed, moved, or its key is gone. Run `mainstay verify`."""
+
+
+class Unsound(StorageFault):
+    """Something in it is not what was written. `mainstay verify` names the places."""
+
+
+class MoveFault(StorageFault):
+    """The database was not moved; nothing was changed."""
+
+
+class NotEmpty(MoveFault):
+    """The other database is not empty: there are tables in it already."""
+
+
+class SameKind(MoveFault):
+    """A database is moved from a file to a server, or back."""
+
+
+class MovedOtherwise(MoveFault):
+    """What arrived is not, byte for byte, what left, so nothing was kept there."""
 
 
 class KeysFault(StorageFault):
@@ -87,6 +113,10 @@ class DatabaseFault(StorageFault):
 
 class DatabaseLocked(DatabaseFault):
     """The database was busy for too long: another process holds it."""
+
+
+class InUse(DatabaseFault):
+    """A `mainstay run` uses the database. Stop every one of them first."""
 
 
 class DiskFull(DatabaseFault):

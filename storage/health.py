@@ -1,14 +1,10 @@
-"""What the operator asks of a database as a whole: its schema, its soundness, a copy, and what lies unsettled."""
+"""What the operator asks of a database as a whole: its schema, its soundness, and what lies unsettled."""
 
-import os
-import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select, text
 
 from storage import schema
-from storage.faults import as_faults, reaching
 from storage.records.inbox import InboxState
 from storage.records.notices import NoticeState
 from storage.transaction import Transaction
@@ -33,6 +29,11 @@ def schema_of(tx: Transaction) -> SchemaState:
 def is_empty(connection: Connection) -> bool:
     """Whether nothing of Mainstay is in this database yet."""
     return not inspect(connection).has_table(schema.people.name)
+
+
+def has_tables(connection: Connection) -> bool:
+    """Whether there is anything at all in this database."""
+    return bool(inspect(connection).get_table_names())
 
 
 def damage(tx: Transaction) -> str | None:
@@ -60,16 +61,3 @@ def has_open_concerns(tx: Transaction, plan_id: str) -> bool:
     kept = schema.concerns.c
     waits = tx.concerns.count(kept.plan_id == plan_id, kept.closed_at.is_(None), kept.answered_at.is_(None))
     return waits > 0
-
-
-def copy_beside(database: Path, copy: Path) -> None:
-    """Write a whole copy of an SQLite database, readable by nobody else: what an upgrade begins with."""
-    with reaching():
-        os.close(os.open(copy, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with as_faults():
-        source, target = sqlite3.connect(database), sqlite3.connect(copy)
-        try:
-            source.backup(target)
-        finally:
-            target.close()
-            source.close()

@@ -1,12 +1,19 @@
-"""Updates as Telegram handed them over. A row is here before Telegram may forget it, until what it caused is kept."""
+"""Updates as Telegram handed them over. A row is here before Telegram may forget it, until what it caused is kept.
 
-from collections.abc import Sequence
+Where several processes share the work (PostgreSQL), each takes rows in hand: `held_by` is its number, and whoever is
+no longer there (`storage/presence.py`) loses what it had. Only the oldest row of a chat that is not done can be taken,
+so a chat's order holds across all of them; only who holds a row can mark it done, so it has one effect.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Update, delete, exists, func, select, text, update
 
 from storage import schema
+from storage.alive import ALIVE
 from storage.records.inbox import InboxRow, InboxState
 from storage.repository import CHUNK, Repository
 
@@ -23,6 +30,8 @@ class Inbox(Repository[InboxRow]):
         """Keep what is not here yet and return it, numbered in the order given; the rest was kept before."""
         if not rows:
             return []
+        if self.tx.connection.dialect.name == "postgresql":
+            self.tx.connection.execute(ONE_AT_A_TIME)  # several may receive, but arrivals have one order
         here = self._known({row.update_id for row in rows})
         arrival = self._last_arrival()
         new = []
@@ -32,30 +41,50 @@ class Inbox(Repository[InboxRow]):
                 arrival += 1
                 new.append(replace(row, arrival=arrival))
         self.add_all(new)
+        self.tx.heard = self.tx.heard or bool(new)
         return new
 
-    def attempt(self, row_id: str) -> int:
-        """Count an attempt, committed before it is made; return which one it is, or 0 where none is to be made."""
-        one_more = (
-            update(inbox)
-            .where(inbox.c.id == row_id, inbox.c.state == InboxState.WAITING.value)
-            .values(attempts=inbox.c.attempts + 1)
-            .returning(inbox.c.attempts)
+    def take(self, number: int, fresh: int, suspects: int) -> list[InboxRow]:
+        """Take the oldest rows of chats that nobody is at, and count the attempt that is about to be made of each.
+
+        `fresh` is how many of those that were never tried. Whoever had one of the `suspects` in hand failed or was
+        killed, perhaps by it: a process takes one at a time, so that it is known which one it was.
+        """
+        self._leave_by_the_dead()
+        ids: list[str] = []
+        for limit, tried in ((fresh, inbox.c.attempts == 0), (suspects, inbox.c.attempts > 0)):
+            if limit > 0:
+                ids += self.tx.connection.execute(FREE.where(tried).limit(limit)).scalars()
+        if not ids:
+            return []
+        mine = update(inbox).where(inbox.c.id.in_(ids)).values(held_by=number, attempts=inbox.c.attempts + 1)
+        self.tx.connection.execute(mine)
+        return sorted(self.many(ids).values(), key=lambda row: row.arrival)
+
+    def leave(self, number: int, begun: Collection[str]) -> None:
+        """Let others have what we hold and have not begun: no attempt was made of it."""
+        ours = update(inbox).where(
+            inbox.c.state == InboxState.WAITING.value, inbox.c.held_by == number, inbox.c.id.not_in(list(begun))
         )
+        left = self.tx.connection.execute(ours.values(held_by=None, attempts=inbox.c.attempts - 1))
+        self.tx.heard = self.tx.heard or left.rowcount > 0
+
+    def attempt(self, row_id: str, held_by: int | None = None) -> int:
+        """Count an attempt, committed before it is made; return which one it is, or 0 where none is to be made."""
+        one_more = self._still(row_id, held_by).values(attempts=inbox.c.attempts + 1).returning(inbox.c.attempts)
         return int(self.tx.connection.execute(one_more).scalar_one_or_none() or 0)
 
-    def done(self, row_id: str) -> bool:
-        """Mark the update as done, in the transaction of what it caused; False where it was done before."""
-        return self._settle(row_id, InboxState.DONE, None)
+    def done(self, row_id: str, held_by: int | None = None) -> bool:
+        """Mark the update as done, in the transaction of what it caused; False where it was done, or is not ours."""
+        return self._settle(row_id, InboxState.DONE, None, held_by)
 
-    def failed(self, row_id: str, fault: str) -> None:
+    def failed(self, row_id: str, fault: str, held_by: int | None = None) -> None:
         """Note the class of what an attempt raised; the row goes on waiting."""
-        note = update(inbox).where(inbox.c.id == row_id, inbox.c.state == InboxState.WAITING.value)
-        self.tx.connection.execute(note.values(fault=fault))
+        self.tx.connection.execute(self._still(row_id, held_by).values(fault=fault))
 
-    def set_aside(self, row_id: str, fault: str | None = None) -> bool:
+    def set_aside(self, row_id: str, fault: str | None = None, held_by: int | None = None) -> bool:
         """Stop trying; a co-ordinator is shown it."""
-        return self._settle(row_id, InboxState.SET_ASIDE, fault)
+        return self._settle(row_id, InboxState.SET_ASIDE, fault, held_by)
 
     def waiting(self) -> list[InboxRow]:
         """Return what is not done, in the order of arrival."""
@@ -87,9 +116,43 @@ class Inbox(Repository[InboxRow]):
         ]
         return max((number or 0) for number in self.tx.connection.execute(select(*by_state)).one())
 
-    def _settle(self, row_id: str, state: InboxState, fault: str | None) -> bool:
+    def _settle(self, row_id: str, state: InboxState, fault: str | None, held_by: int | None) -> bool:
         values = {"state": state.value, "settled_at": self.tx.now}
         if fault is not None:
             values["fault"] = fault
-        waiting = update(inbox).where(inbox.c.id == row_id, inbox.c.state == InboxState.WAITING.value)
-        return bool(self.tx.connection.execute(waiting.values(**values)).rowcount)
+        return bool(self.tx.connection.execute(self._still(row_id, held_by).values(**values)).rowcount)
+
+    def _still(self, row_id: str, held_by: int | None) -> Update:
+        """A change of a row that waits, and that we hold where it is held."""
+        still = update(inbox).where(inbox.c.id == row_id, inbox.c.state == InboxState.WAITING.value)
+        return still if held_by is None else still.where(inbox.c.held_by == held_by)
+
+    def _leave_by_the_dead(self) -> None:
+        """Free what processes have in hand that are no longer there."""
+        if self.tx.connection.dialect.name == "postgresql":
+            self.tx.connection.execute(LEFT_BY_THE_DEAD)
+
+
+ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305007)")
+_earlier = inbox.alias("earlier")
+# The head of each chat that nobody has in hand. A row behind one in hand is no head, because that one still waits.
+FREE: Final = (
+    select(inbox.c.id)
+    .where(
+        inbox.c.state == InboxState.WAITING.value,
+        inbox.c.held_by.is_(None),
+        ~exists().where(
+            _earlier.c.lane == inbox.c.lane,
+            _earlier.c.state == InboxState.WAITING.value,
+            _earlier.c.arrival < inbox.c.arrival,
+        ),
+    )
+    .order_by(inbox.c.arrival)
+    .with_for_update(skip_locked=True, of=inbox)
+)
+LEFT_BY_THE_DEAD: Final = text(f"""
+    UPDATE inbox SET held_by = NULL WHERE id IN (
+        SELECT id FROM inbox
+        WHERE state = 'waiting' AND held_by IS NOT NULL AND held_by NOT IN ({ALIVE})
+        FOR UPDATE SKIP LOCKED)
+""")  # noqa: S608 (no value of anybody's is in it)

@@ -62,6 +62,15 @@ def without_old_keys(keys: Keys) -> Keys:
     return replace(keys, sealing=keys.sealing[:1], lookup=keys.lookup[:1])
 
 
+def with_old_keys(keys: Keys, old: Keys) -> Keys:
+    """The same keys, and those of an older key file to read with: for a backup that was made with them."""
+    known = {key.id: key.secret for key in keys.sealing}
+    if any(known.get(key.id, key.secret) != key.secret for key in old.sealing):
+        raise KeysMalformed(reason="another service's, or written over")
+    sealing = (*keys.sealing, *(key for key in old.sealing if key.id not in known))
+    return replace(keys, sealing=sealing, lookup=tuple(dict.fromkeys((*keys.lookup, *old.lookup))))
+
+
 def write_keys(path: Path, keys: Keys) -> None:
     """Write a new key file; never over one that is there."""
     try:

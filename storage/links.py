@@ -40,6 +40,13 @@ class Links(Repository[Link]):
         """Return the link of this person that has not ended, or None."""
         return self._newest(self.table.c.person_id == person_id, ended=False)
 
+    def some_live(self, after: str | None, limit: int) -> list[Link]:
+        """Return links that have neither ended nor blocked the bot, by id, so many behind `after`."""
+        kept = self.table.c
+        live = (kept.ended_at.is_(None), kept.blocked_at.is_(None))
+        behind = () if after is None else (kept.id > after,)
+        return self.where(*live, *behind, order_by=kept.id, limit=limit)
+
     def was_linked(self, person_id: str) -> bool:
         """Whether this person has, or ever had, an account of their own."""
         return self.count(self.table.c.person_id == person_id) > 0

@@ -5,7 +5,7 @@ one chat and priority leave in the order of `due`, then `made_at`, which `put` k
 place: nothing behind it in its chat and priority is claimed before it is settled.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -26,6 +26,13 @@ PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
 PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
+# Every reply needs these two: built once, because building one takes longer than the database needs to answer it.
+KNOWN: Final = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
+NEWEST: Final = (
+    select(outbox.c.chat_hash, func.max(outbox.c.made_at))
+    .where(outbox.c.chat_hash.in_(bindparam("lanes", expanding=True)), outbox.c.made_at >= bindparam("since"))
+    .group_by(outbox.c.chat_hash)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Outbox(Repository[Notice]):
 
     table = outbox
     record = Notice
+    locks = False  # a row changes by statements that name the state it leaves: nobody need hold one while it thinks
     claimed = 0  # how many rows this transaction has claimed, also those that proved to be untrue
     more_due = False  # whether more was due than it could claim
 
@@ -124,8 +132,10 @@ class Outbox(Repository[Notice]):
         """Lease due notices to the caller, at most so many of each priority, the heads of their lanes first.
 
         Edits and deletions come with the ids of the messages they change; one whose target was never sent is
-        withdrawn, one whose target is on its way waits, and its lane with it.
+        withdrawn, one whose target is on its way waits, and its lane with it. What this transaction reads from now on
+        it only judges by, and changes nothing of it: holding that, it would wait for those who wait for it.
         """
+        self.tx.holding = False
         ids, self.more_due = heads(self.tx.connection, room, now)
         if not ids:
             return []
@@ -174,6 +184,15 @@ class Outbox(Repository[Notice]):
                 reason="sender_died",
             )
         return doubtful
+
+    def give_back_all_but(self, ids: Collection[str]) -> None:
+        """Put back what we have claimed without hearing of it: the claim was kept, and its answer was lost.
+
+        Only the one who holds the right to send may call this, with the ids of all it has in hand. None was tried.
+        """
+        unheard = update(outbox).where(outbox.c.state == CLAIMED.value, outbox.c.id.not_in(list(ids)))
+        back = {"state": PENDING.value, "leased_until": None, "attempts": outbox.c.attempts - 1}
+        self.tx.connection.execute(unheard.values(back))
 
     def still_claimed(self, ids: Iterable[str]) -> set[str]:
         """Return those of the claimed notices that nobody has withdrawn since."""
@@ -240,8 +259,7 @@ class Outbox(Repository[Notice]):
     def _known(self, keys: set[str]) -> set[str]:
         wanted, known = sorted(keys), set[str]()
         for start in range(0, len(wanted), CHUNK):
-            here = select(outbox.c.key).where(outbox.c.key.in_(wanted[start : start + CHUNK]))
-            known.update(self.tx.connection.execute(here).scalars())
+            known.update(self.tx.connection.execute(KNOWN, {"keys": wanted[start : start + CHUNK]}).scalars())
         return known
 
     def _in_order(self, notices: list[Notice]) -> list[Notice]:
@@ -262,12 +280,8 @@ class Outbox(Repository[Notice]):
         """Sent ones count, too: which screen came last must be plain even while the clock stands still."""
         wanted, last = sorted(lanes), dict[bytes, datetime]()
         for start in range(0, len(wanted), CHUNK):
-            newest = (
-                select(outbox.c.chat_hash, func.max(outbox.c.made_at))
-                .where(outbox.c.chat_hash.in_(wanted[start : start + CHUNK]), outbox.c.made_at >= since)
-                .group_by(outbox.c.chat_hash)
-            )
-            last.update((lane, moment) for lane, moment in self.tx.connection.execute(newest))
+            some = {"lanes": wanted[start : start + CHUNK], "since": since}
+            last.update((lane, moment) for lane, moment in self.tx.connection.execute(NEWEST, some))
         return last
 
     def _withdraw(self, *conditions: ColumnElement[bool], reason: str = "withdrawn") -> int:

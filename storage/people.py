@@ -18,11 +18,11 @@ class People(Repository[Person]):
 
     def ref_hash(self, ref: str) -> bytes:
         """Return the keyed hash a person with this reference is kept with; outer spaces do not count."""
-        return self.tx.keys.lookup(DOMAIN, _written(ref))
+        return self.tx.keys.lookup(DOMAIN, written(ref))
 
     def by_ref(self, ref: str) -> Person | None:
         """Return the practitioner with the employer's own reference, gone or not, or None."""
-        return self.first(self.table.c.ref_hash.in_(self.tx.keys.lookups(DOMAIN, _written(ref))))
+        return self.first(self.table.c.ref_hash.in_(self.tx.keys.lookups(DOMAIN, written(ref))))
 
     def managed_by(self, manager_id: str) -> list[Person]:
         """Return the practitioners this person is line manager of (001-49)."""
@@ -62,5 +62,6 @@ class People(Repository[Person]):
         return self.where(kept.kind == kind.value, kept.ended_at.is_(None), order_by=(kept.created_at, kept.id))
 
 
-def _written(ref: str) -> str:
+def written(ref: str) -> str:
+    """A practitioner's reference as it is looked up."""
     return " ".join(ref.split())

@@ -25,15 +25,19 @@ class Plans(Repository[Plan]):
 
     def ref_hash(self, ref: str) -> bytes:
         """Return the keyed hash a plan with this reference is kept with; case and outer spaces do not count."""
-        return self.tx.keys.lookup(DOMAIN, _written(ref))
+        return self.tx.keys.lookup(DOMAIN, written(ref))
 
     def by_ref(self, ref: str) -> Plan | None:
         """Return the plan called `OK-14`, open or closed, or None."""
-        return self.first(self.table.c.ref_hash.in_(self.tx.keys.lookups(DOMAIN, _written(ref))))
+        return self.first(self.table.c.ref_hash.in_(self.tx.keys.lookups(DOMAIN, written(ref))))
 
     def all_open(self) -> list[Plan]:
         """Return every open plan, the oldest first."""
         return self._open()
+
+    def reviewed_by(self, day: date) -> list[Plan]:
+        """Return the open plans whose review is due on `day` or before."""
+        return self._open(self.table.c.review_by <= day)
 
     def of_family(self, person_id: str) -> list[Plan]:
         """Return the open plans on which this person has a live family role."""
@@ -101,5 +105,6 @@ class Plans(Repository[Plan]):
         return self.where(kept.closed_at.is_(None), *conditions, order_by=(kept.opened_at, kept.id))
 
 
-def _written(ref: str) -> str:
+def written(ref: str) -> str:
+    """A plan's reference as it is looked up."""
     return " ".join(ref.split()).upper()

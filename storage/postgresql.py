@@ -1,84 +1,84 @@
-"""PostgreSQL on a server: several transactions and several processes at once, over asyncpg."""
+"""PostgreSQL on a server: several transactions and several processes at once, over asyncpg.
+
+How the processes stand to each other is told in `storage/presence.py`. A connection that is lost is made anew with the
+next transaction; whether a commit was kept whose answer was lost, nobody knows, so all that is written can be written
+again: by keys that exist once, and by states that are left once.
+"""
 
 import asyncio
 import os
+from random import SystemRandom
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.engine import Work
-from storage.errors import SettingsRefused
+from storage.engine import TELL, Work
+from storage.errors import DatabaseLocked, DatabaseUnreachable
 from storage.faults import as_faults, reaching
+from storage.presence import CHANNEL, Presence
+from storage.promises import refuse_settings
 
 T = TypeVar("T")
+_dice = SystemRandom()
+ASYNCPG: Final = "postgresql+asyncpg://?prepared_statement_cache_size=500"
 CONNECTIONS: Final = 10
 TRIES: Final = 5
 KNOTS: Final = ("40001", "40P01")  # two transactions wait for each other: PostgreSQL stopped one, it may try again
-CHANNEL: Final = "mainstay_changed"
-TELL: Final = text("SELECT pg_notify(:channel, :who)")
-SETTINGS: Final = {"synchronous_commit": ("on", "remote_apply"), "fsync": ("on",), "server_encoding": ("UTF8",)}
+TAKEN: Final = "23505"  # another transaction took the key since we looked: the next look sees it
+TRIES_FOR_A_KEY: Final = 2
+SOON: Final = 0.02  # seconds
+NOTIFY: Final = text("SELECT pg_notify(:channel, :who)")
+ANSWER: Final = 60.0  # seconds for one statement of the running program; the command line waits as long as it takes
+# What the server does about a client that hangs or has vanished: it ends what that holds (safeguards R26).
+LIMITS: Final = {
+    "idle_in_transaction_session_timeout": "20000", "lock_timeout": "30000", "tcp_user_timeout": "20000",
+    "tcp_keepalives_idle": "10", "tcp_keepalives_interval": "3", "tcp_keepalives_count": "3",
+}  # fmt: skip
 
 
 class PostgreSQL:
     """A database on a server. What a transaction loads is locked until it ends (`storage/shape.py`)."""
 
     def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(
-            url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
-        )
-        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._who = f"{os.getpid()}-{os.urandom(4).hex()}"
-        self._ear: AsyncConnection | None = None
-        self._heard = asyncio.Event()
+        self._engine: AsyncEngine | None = None
         self._runner: asyncio.Runner | None = None
+        self.standing: Presence = Presence(self._who, _running(self._dsn))
+
+    @property
+    def file(self) -> None:
+        """On a server: none of ours."""
 
     async def open(self) -> None:
         with as_faults(), reaching():
-            async with self._engine.connect() as connection:
-                for name, promised in SETTINGS.items():
-                    answer = await connection.exec_driver_sql(f"SHOW {name}")
-                    if answer.scalar_one() not in promised:
-                        raise SettingsRefused(setting=name)
+            async with self._using().connect() as connection:
+                await connection.run_sync(refuse_settings)
 
     async def write(self, work: Work[T]) -> T:
-        for attempt in range(TRIES):
-            try:
-                with as_faults():
-                    return await self._once(self._engine, lambda connection: self._telling(connection, work))
-            except Exception as error:
-                if attempt == TRIES - 1 or not _knotted(error):
-                    raise
-        raise AssertionError("the last try returns or raises")
+        return await self._write(work, always=False)
 
     async def read(self, work: Work[T]) -> T:
-        with as_faults():
-            return await self._once(self._reading, work)
+        reading = self._using().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return await self._once(reading, work)
 
     async def changed_elsewhere(self, every: float) -> None:
-        with as_faults(), reaching():
-            if self._ear is None or self._ear.closed:
-                self._ear = await self._engine.connect()
-                raw = await self._ear.get_raw_connection()
-                driver: Any = raw.driver_connection
-                await driver.add_listener(CHANNEL, self._hear)
-                driver.add_termination_listener(lambda _: self._heard.set())
-        await self._heard.wait()
-        self._heard.clear()
+        await self.standing.changed()
 
     async def clear_traces(self) -> None:
         """The server's WAL is recycled by the server; the handbook says how to keep it short."""
 
     async def close(self) -> None:
-        if self._ear is not None:
-            await self._ear.invalidate()  # a connection that listens is not for anybody else
-            await self._ear.close()
-            self._ear = None
-        await self._engine.dispose()
+        await self.standing.close()
+        if self._engine is not None:
+            await self._engine.dispose()
+            self._engine = None
 
     def write_sync(self, work: Work[T]) -> T:
-        return self._loop().run(self.write(work))
+        return self._loop().run(self._write(work, always=True))
 
     def read_sync(self, work: Work[T]) -> T:
         return self._loop().run(self.read(work))
@@ -92,23 +92,47 @@ class PostgreSQL:
             self._runner.close()
             self._runner = None
 
-    async def _once(self, engine: AsyncEngine, work: Work[T]) -> T:
-        with reaching():
-            connection = await engine.connect()
-        try:
-            async with connection.begin():
-                return await connection.run_sync(work)
-        finally:
-            await connection.close()
+    async def _write(self, work: Work[T], *, always: bool) -> T:
+        """Write, again where transactions met; other processes hear of it where it is theirs to act, or `always`."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._once(self._using(), lambda connection: self._telling(connection, work, always))
+            except Exception as error:
+                state = _state_of(error)
+                again = state in KNOTS or (state == TAKEN and attempt < TRIES_FOR_A_KEY)
+                if attempt == TRIES or not again:
+                    raise
+            await asyncio.sleep(_dice.uniform(0, SOON * attempt))  # not again in step with the other one
+        raise AssertionError("the last try returns or raises")
 
-    def _telling(self, connection: Connection, work: Work[T]) -> T:
+    async def _once(self, engine: AsyncEngine, work: Work[T]) -> T:
+        with as_faults():
+            with reaching():
+                try:
+                    connection = await engine.connect()
+                except NoConnectionFree:
+                    raise DatabaseLocked(reason="no connection is free") from None
+            try:
+                async with connection.begin():
+                    return await connection.run_sync(_within_time(work))
+            finally:
+                await connection.close()
+
+    def _telling(self, connection: Connection, work: Work[T], always: bool) -> T:
+        connection.info.pop(TELL, None)
         result = work(connection)
-        connection.execute(TELL, {"channel": CHANNEL, "who": self._who})
+        if connection.info.pop(TELL, False) or always:
+            connection.execute(NOTIFY, {"channel": CHANNEL, "who": self._who})
         return result
 
-    def _hear(self, connection: object, pid: int, channel: str, who: str) -> None:
-        if who != self._who:
-            self._heard.set()
+    def _using(self) -> AsyncEngine:
+        """The connections: made at first use, because those of the command line are of another loop, and patient."""
+        if self._engine is None:
+            self._engine = create_async_engine(
+                ASYNCPG, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
+                connect_args=_running(self._dsn) if self._runner is None else {"dsn": self._dsn},
+            )  # fmt: skip
+        return self._engine
 
     def _loop(self) -> asyncio.Runner:
         """asyncpg speaks only on an event loop, so the command line lends it one."""
@@ -117,6 +141,25 @@ class PostgreSQL:
         return self._runner
 
 
-def _knotted(error: Exception) -> bool:
+def _running(dsn: str) -> dict[str, Any]:
+    """What asyncpg connects with for the running program. It reads the address itself: sslmode and all the others."""
+    settings = {"application_name": "mainstay", **LIMITS}
+    return {"dsn": dsn, "server_settings": settings, "command_timeout": ANSWER}
+
+
+def _within_time(work: Work[T]) -> Work[T]:
+    """A statement that is not answered in time: the server, or the way to it, is gone."""
+
+    def timed(connection: Connection) -> T:
+        try:
+            return work(connection)
+        except TimeoutError:
+            raise DatabaseUnreachable(reason="no answer") from None
+
+    return timed
+
+
+def _state_of(error: Exception) -> str | None:
+    """The SQLSTATE of what the database raised, if it did."""
     cause = error.__cause__
-    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) in KNOTS
+    return getattr(cause.orig, "sqlstate", None) if isinstance(cause, DBAPIError) else None

@@ -37,6 +37,7 @@ class Repository(Generic[R]):
 
     table: Table
     record: type[R]
+    locks = True  # whether a writing transaction holds what it has read, where several run at once (storage/shape.py)
 
     def __init__(self, tx: Transaction, table: Table | None = None, record: type[R] | None = None) -> None:
         self.tx = tx
@@ -48,7 +49,7 @@ class Repository(Generic[R]):
 
     def find(self, row_id: str) -> R | None:
         """Return the record, or None."""
-        rows = self._rows(self.shape.by_id[self.tx.writing], {"its_id": row_id})
+        rows = self._rows(self.shape.by_id[self._holds], {"its_id": row_id})
         return rows[0] if rows else None
 
     def get(self, row_id: str) -> R:
@@ -99,7 +100,7 @@ class Repository(Generic[R]):
         found: dict[str, R] = {}
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            rows = self._rows(self.shape.by_ids[self.tx.writing], {"ids": chunk})
+            rows = self._rows(self.shape.by_ids[self._holds], {"ids": chunk})
             found.update((record.id, record) for record in rows)
         return {one: found[one] for one in wanted if one in found}
 
@@ -112,7 +113,7 @@ class Repository(Generic[R]):
 
     def read(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
         """Run a select of `self.columns` and open what it finds."""
-        return self._rows(statement.with_for_update(key_share=True) if self.tx.writing else statement, values)
+        return self._rows(statement.with_for_update(key_share=True) if self._holds else statement, values)
 
     @property
     def columns(self) -> tuple[Any, ...]:
@@ -126,6 +127,10 @@ class Repository(Generic[R]):
     def values(self, row_id: str, **changes: Any) -> dict[str, Any]:
         """The columns' values for fields of one row, sealed where the column is; for an UPDATE of its own."""
         return self.shape.values(row_id, changes, self.tx.keys)
+
+    @property
+    def _holds(self) -> bool:
+        return self.tx.holding and self.locks
 
     def _write(self, record: R, names: tuple[str, ...]) -> R:
         values = self.shape.values(record.id, {name: getattr(record, name) for name in names}, self.tx.keys)

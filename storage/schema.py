@@ -49,6 +49,7 @@ people = Table(
     flag("coordinator"),
     Index("people_by_ref", "ref_hash", unique=True),
     Index("people_by_manager", "manager_id"),
+    Index("people_coordinating", "coordinator", "ended_at"),
 )
 
 plans = Table(
@@ -409,8 +410,10 @@ inbox = Table(
     number("attempts"),
     moment("settled_at", nullable=True),
     plain("fault", "the name of an exception's class", nullable=True),
+    number("held_by", nullable=True),
     Index("inbox_by_update", "update_id", unique=True),
     Index("inbox_waiting", "state", "arrival"),
+    Index("inbox_lane", "lane", "state", "arrival"),
 )
 
 audit = Table(
@@ -424,4 +427,11 @@ audit = Table(
     plain("outcome", STATE),
     blob("previous", "the chain's HMAC before"),
     blob("mac", "the chain's HMAC"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    identity(),
+    moment("at"),
 )

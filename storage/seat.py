@@ -65,7 +65,7 @@ class Seat:
     def _sit(self) -> None:
         with as_faults():
             self.raw = _connect(self._path, writes=self._writes)
-            self._engine = _engine_over(self.raw, "BEGIN IMMEDIATE" if self._writes else "BEGIN")
+            self._engine = engine_over(self.raw, "BEGIN IMMEDIATE" if self._writes else "BEGIN")
             event.listen(self._engine, "handle_error", self._doubt)
             self.connection = self._engine.connect()
         self._doubted = False
@@ -103,7 +103,8 @@ def _only_ours(path: str) -> None:
         os.close(os.open(Path(path), os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
+def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
+    """SQLAlchemy over one connection of Python's, which begins its transactions with these words."""
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
 
     @event.listens_for(engine, "begin")

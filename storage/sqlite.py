@@ -2,12 +2,14 @@
 
 import asyncio
 import sqlite3
+from pathlib import Path
 from typing import Final, TypeVar
 
 from storage.engine import Work
 from storage.group_commit import GroupCommit
 from storage.hop import Hop
 from storage.seat import Seat
+from storage.standing import Alone, Standing
 
 T = TypeVar("T")
 READERS: Final = 2
@@ -54,6 +56,7 @@ class SQLite:
     """A database in one file. Writes share commits; reads neither wait for them nor hold them up."""
 
     def __init__(self, path: str) -> None:
+        self.standing: Standing = Alone()
         self._path = path
         self._writer = SeatedHop(path, writes=True)
         self._readers = [SeatedHop(path, writes=False) for _ in range(READERS)]
@@ -61,6 +64,10 @@ class SQLite:
         self._group = GroupCommit(self._writer.transact)
         self._seen = 0
         self._seats: dict[bool, Seat] = {}
+
+    @property
+    def file(self) -> Path:
+        return Path(self._path)
 
     async def open(self) -> None:
         try:

@@ -7,8 +7,9 @@ from typing import Final, Self, TypeVar
 
 from sqlalchemy import Connection
 
-from storage.engine import Database, Work
+from storage.engine import Database, Work, tell_others
 from storage.sealing import Keyring
+from storage.standing import Standing
 from storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -26,6 +27,11 @@ class Store:
     def __init__(self, database: Database, keys: Keyring) -> None:
         self.database, self.keys = database, keys
         self.on_commit: list[Callable[[], None]] = []
+
+    @property
+    def standing(self) -> Standing:
+        """How this process stands to the others on the database."""
+        return self.database.standing
 
     async def open(self) -> Self:
         """Connect, and refuse a database that does not promise what we promise."""
@@ -80,7 +86,10 @@ class Store:
     def _work(self, function: Callable[[Transaction], T], now: datetime, *, writing: bool) -> Work[tuple[T, bool]]:
         def work(connection: Connection) -> tuple[T, bool]:
             tx = Transaction(connection, self.keys, now, writing=writing)
-            return function(tx), tx.woke
+            result = function(tx)
+            if tx.heard or (tx.woke and not self.standing.holds):
+                tell_others(connection)
+            return result, tx.woke
 
         return work
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.actions import Actions
 from storage.audit import Audit
@@ -14,6 +15,7 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.links import Links
+from storage.marks import Marks
 from storage.meetings import Attendances, Meetings, Views
 from storage.outbox import Outbox
 from storage.people import People
@@ -23,18 +25,28 @@ from storage.roles import Roles
 from storage.sealing import Keyring
 from storage.signin import Credentials, Enrolments, Sessions
 
+ONE_DUTY_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305008)")
+
 
 class Transaction:
     """Everything that is read and written together. It ends with the function it was handed to.
 
-    `woke` says that rows were put into the outbox, so that the sender is woken after the commit.
+    `woke` says that rows were put into the outbox, so that the sender is woken after the commit; `heard`, that updates
+    were kept, so that other processes take their share of them.
     """
 
     def __init__(self, connection: Connection, keys: Keyring, now: datetime, *, writing: bool = True) -> None:
         if now.tzinfo is None:
             raise TypeError("`now` has no time zone")
         self.connection, self.keys, self.now, self.writing = connection, keys, now, writing
+        self.holding = writing  # whether what is read from now on is held until the end
         self.woke = False
+        self.heard = False
+
+    def alone_in_duties(self) -> None:
+        """Until the end of this transaction no other duty is done, in any process, even by one that hung meanwhile."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(ONE_DUTY_AT_A_TIME)
 
     @cached_property
     def people(self) -> People:
@@ -123,3 +135,7 @@ class Transaction:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self)
+
+    @cached_property
+    def marks(self) -> Marks:
+        return Marks(self)

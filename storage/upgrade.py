@@ -34,15 +34,20 @@ def upgrade(url: str) -> None:
 def upgrade_over(connection: Connection) -> None:
     """Run the missing steps inside the transaction of this connection: all of them, or none."""
     if schema_state(connection) is SchemaState.NEWER:
-        raise SchemaTooNew(schema=_schema_of(connection))
+        raise SchemaTooNew(schema=revision_of(connection))
+    upgrade_to(connection, "head")
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Run the steps up to this revision: a copy of an older database is made in its own shape."""
     from alembic import command
 
-    command.upgrade(alembic_config(connection), "head")
+    command.upgrade(alembic_config(connection), revision)
 
 
 def schema_state(connection: Connection) -> SchemaState:
     """Compare the database's schema with ours. An empty database is behind."""
-    theirs = _schema_of(connection)
+    theirs = revision_of(connection)
     if theirs == HEAD:
         return SchemaState.CURRENT
     from alembic.script import ScriptDirectory
@@ -56,9 +61,9 @@ def refuse_other_schema(connection: Connection) -> None:
     """Raise `SchemaTooNew` or `SchemaTooOld`, unless the schema is the one this program was written for."""
     match schema_state(connection):
         case SchemaState.NEWER:
-            raise SchemaTooNew(schema=_schema_of(connection))
+            raise SchemaTooNew(schema=revision_of(connection))
         case SchemaState.BEHIND:
-            raise SchemaTooOld(schema=_schema_of(connection))
+            raise SchemaTooOld(schema=revision_of(connection))
 
 
 def alembic_config(connection: Connection | None = None) -> "Config":
@@ -71,7 +76,7 @@ def alembic_config(connection: Connection | None = None) -> "Config":
     return config
 
 
-def _schema_of(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
     """Return the revision that Alembic's own table holds, or None where there is none."""
     if not inspect(connection).has_table("alembic_version"):
         return None

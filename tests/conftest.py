@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.canaries import FIXED, found
+from tests.postgres import postgresql_server, postgresql_url
+
+__all__ = ["postgresql_server", "postgresql_url"]  # fixtures for every folder
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # before PTB is imported anywhere
 

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli.exits import Exit
 from bot.logs import without_tokens
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from bot.cli.faults import Fault
 
 WIDEST = 500
@@ -31,9 +31,9 @@ class Answer:
     ending: Exit = Exit.DONE
 
     @property
-    def console(self) -> Console:
+    def console(self) -> "Console":
         """Where words for people go."""
-        return Console(stderr=self.as_json, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        return _console(stderr=self.as_json)
 
     def say(self, words: str = "") -> None:
         """Say a line to people."""
@@ -41,13 +41,15 @@ class Answer:
 
     def warn(self, words: str) -> None:
         """Say a line that is not part of the answer."""
-        Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True).print(words)
+        _console(stderr=True).print(words)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], none: str) -> None:
         """Show a table, or what there is to say when it has no rows."""
         if not rows:
             self.say(none)
             return
+        from rich.table import Table
+
         table = Table(*headings, box=None, pad_edge=False, header_style="bold")
         for row in rows:
             table.add_row(*row)
@@ -82,7 +84,7 @@ def answering(as_json: bool) -> Iterator[Answer]:
 
 def complain(fault: "Fault", as_json: bool) -> None:
     """Print what went wrong: words on stderr, and with `--json` the object on stdout."""
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = _console(stderr=True)
     for problem in fault.more.get("problems", [])[:MOST_PROBLEMS]:
         place = [problem["file"], f"line {problem['line']}" if problem["line"] else "", problem["column"]]
         console.print(f"{', '.join(part for part in place if part)}: {problem['wrong']}. {problem['mend']}")
@@ -100,6 +102,12 @@ def print_json(data: dict[str, Any]) -> None:
     """Print the one JSON object."""
     sys.stdout.write(json.dumps(data, default=_plain, ensure_ascii=False, indent=2) + "\n")
     sys.stdout.flush()
+
+
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console  # when there is something to say: `run` does without
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def _plain(value: object) -> str:

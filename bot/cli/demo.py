@@ -15,6 +15,7 @@ from bot.cli.faults import Said, fault_of
 from bot.cli.options import AsJson
 from bot.logs import configure
 
+EPILOG: Final = "Example: mainstay demo --port 9000 --no-browser"
 PORT: Final = 8765
 
 

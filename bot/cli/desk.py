@@ -11,7 +11,7 @@ from bot.app import build_house
 from bot.clock import SystemClock
 from bot.settings import read_environment
 from bot.starting import Ground, read_ground, refuse_schema
-from handlers.context import House
+from handlers.house import House
 from storage.store import Store
 from storage.transaction import Transaction
 

@@ -4,7 +4,6 @@ from bot.cli.answering import answering
 from bot.cli.options import AsJson, Home
 
 EPILOG = "Example: mainstay doctor --home /var/lib/mainstay"
-SIGNS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 
 
 def doctor(home: Home = None, as_json: AsJson = False) -> None:
@@ -13,7 +12,7 @@ def doctor(home: Home = None, as_json: AsJson = False) -> None:
     Changes nothing, and may look while `run` runs. Ends with an exit code of its own if anything must be mended.
     """
     with answering(as_json) as answer:
-        from bot.cli.checks.check import State
+        from bot.cli.checks.check import SIGNS, State
         from bot.cli.checks.checkup import checkup
         from bot.cli.checks.database import worst_of
         from bot.cli.exits import Exit

@@ -42,10 +42,16 @@ OF_STORAGE: tuple[tuple[type[errors.StorageFault], Exit, str], ...] = (
     (errors.KeysTooOpen, Exit.LOOSE_KEYS, "Run `chmod 600` on it. If others could read it, plan to change the keys."),
     (errors.KeysMalformed, Exit.BAD_KEYS, "Put keys.toml back from its copy."),
     (errors.CannotOpen, Exit.BAD_KEYS, "Put back the keys.toml that belongs to this database."),
+    (errors.NotEmpty, Exit.REFUSED, "Make a new, empty database for it, and name that."),
+    (errors.SameKind, Exit.REFUSED, "Name postgresql://… in --to, or sqlite:///… where the database is on a server."),
+    (errors.MovedOtherwise, Exit.DAMAGED, "Run `mainstay verify` here first; then try again with a new database."),
+    (errors.Unsound, Exit.DAMAGED, "Run `mainstay verify`; it names the places and the steps."),
+    (errors.DatabaseDamaged, Exit.DAMAGED, "Stop `run`, keep the file, and `mainstay restore` the newest backup."),
     (errors.KeysExist, Exit.ALREADY_SET_UP, "Name another home folder."),
     (errors.SchemaTooNew, Exit.NEWER_SCHEMA, "Install the newer Mainstay again."),
     (errors.SchemaTooOld, Exit.OLDER_SCHEMA, "Run `mainstay db upgrade`: it makes a copy first."),
     (errors.DatabaseLocked, Exit.DATABASE_BUSY, "Try again; if it lasts, look at what else uses the database."),
+    (errors.InUse, Exit.ALREADY_RUNNING, "Stop every `mainstay run` on it, also on other machines, then try again."),
     (errors.DiskFull, Exit.DISK_FULL, "Free some space, then try again."),
     (errors.DatabaseFault, Exit.NO_DATABASE, "Look at the path or the address, and at who may read it."),
 )
@@ -53,6 +59,8 @@ OF_STORAGE: tuple[tuple[type[errors.StorageFault], Exit, str], ...] = (
 
 def fault_of(problem: Exception) -> Fault:
     """Return what to say of an exception; one that nobody foresaw is named by class and place, never by its words."""
+    from bot.keeping import CannotKeep
+
     if isinstance(problem, Said):
         return problem.fault
     if isinstance(problem, BadFiles):
@@ -60,6 +68,8 @@ def fault_of(problem: Exception) -> Fault:
     if isinstance(problem, Refusal):
         wrong, mend = words_for(problem)
         return Fault(Exit.REFUSED, code_of(problem), f"{wrong[0].upper()}{wrong[1:]}.", mend, {})
+    if isinstance(problem, CannotKeep):
+        return Fault(Exit.REFUSED, "cannot_keep", problem.wrong, problem.mend, {})
     for kind, ending in _with_mend():
         if isinstance(problem, kind):
             return Fault(ending, ending.code, problem.wrong, problem.mend, {})
@@ -86,18 +96,31 @@ def _with_mend() -> "tuple[tuple[type[BadSettings | NotReady], Exit], ...]":
         (starting.HelpLinesTooOld, Exit.OLD_HELP_LINES),
         (starting.HelpLinesBad, Exit.BAD_HELP_LINES),
         (starting.NoDatabase, Exit.NO_DATABASE),
+        (starting.Damaged, Exit.DAMAGED),
+        (starting.KeysTurning, Exit.KEYS_TURNING),
         (starting.AlreadyRunning, Exit.ALREADY_RUNNING),
         (starting.BotTooOpen, Exit.OPEN_BOT),
     )
 
 
 def _of_the_engine(problem: Exception) -> Fault | None:
-    from bot.engine.faults import AnotherReceiver, TokenRefused
+    from bot.engine.faults import AnotherReceiver, ForeignWebhook, PortTaken, TokenRefused, WebhookRefused
     from bot.starting import PartFailed
 
     if isinstance(problem, TokenRefused):
         mend = "Look at MAINSTAY_TOKEN or MAINSTAY_TOKEN_FILE, or ask @BotFather for a new token."
         return _plain(Exit.TOKEN_REFUSED, "Telegram refuses the bot's token.", mend)
+    if isinstance(problem, WebhookRefused):
+        wrong = "Telegram does not take the address in MAINSTAY_WEBHOOK_URL."
+        return _plain(Exit.BAD_ENVIRONMENT, wrong, "Its name must be known outside; or unset the webhook's variables.")
+    if isinstance(problem, PortTaken):
+        wrong = f"Nothing can be served at {problem.host}:{problem.port}."
+        mend = "Close what uses that port, or name another in MAINSTAY_LISTEN or MAINSTAY_METRICS."
+        return _plain(Exit.PORT_TAKEN, wrong, mend)
+    if isinstance(problem, ForeignWebhook):
+        wrong = f"A webhook at {problem.host} receives this bot's updates, and this Mainstay has not set it."
+        mend = "Stop what runs there; if nothing does, call Telegram's deleteWebhook for this bot once."
+        return _plain(Exit.OTHER_RECEIVER, wrong, mend)
     if isinstance(problem, AnotherReceiver):
         wrong = "Another program receives this bot's updates, or a webhook is set."
         return _plain(Exit.OTHER_RECEIVER, wrong, "Stop the other one: each would see half of what families send.")

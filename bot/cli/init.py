@@ -23,37 +23,54 @@ QUESTIONS = {
 }
 
 
+Organisation = Annotated[str | None, typer.Option(help="Who runs the service.")]
+Area = Annotated[str | None, typer.Option(help="Where it works.")]
+Nation = Annotated[
+    str | None, typer.Option(help="england, scotland, wales or northern-ireland: help lines and holidays.")
+]
+Phone = Annotated[str | None, typer.Option(help="The number families ring in working hours.")]
+DutyPhone = Annotated[str | None, typer.Option(help="The duty contact's number.")]
+OutOfHours = Annotated[str | None, typer.Option(help="The number families ring out of hours.")]
+Hours = Annotated[str | None, typer.Option(metavar="HH:MM-HH:MM", show_default="09:00-17:00")]
+Weekdays = Annotated[
+    str | None, typer.Option(metavar="DAYS", help="Working days, 0 is Monday.", show_default="0,1,2,3,4")
+]
+Zone = Annotated[str | None, typer.Option(help="The time zone.", show_default="Europe/London")]
+AnswerDays = Annotated[int | None, typer.Option(help="Working days in which a worry is answered.", show_default="2")]
+UnopenedHours = Annotated[
+    int | None, typer.Option(help="Working hours after which somebody else hears it waits.", show_default="4")
+]
+RemindHours = Annotated[
+    int | None, typer.Option(help="Working hours before its day that the holder is reminded.", show_default="3")
+]
+CodeDays = Annotated[int | None, typer.Option(help="Days a family's code is good for.", show_default="7")]
+Frameworks = Annotated[
+    list[str] | None,
+    typer.Option(help="How help is joined up; may be given again.", show_default="england-early-help"),
+]
+BotUsername = Annotated[str | None, typer.Option(help="What the bot is called in Telegram, for links.")]
+Coordinator = Annotated[str | None, typer.Option(metavar="NAME", help="The first co-ordinator.")]
+CoordinatorRef = Annotated[str, typer.Option(metavar="REF", help="Their reference.")]
+
+
 def init(
-    organisation: Annotated[str | None, typer.Option(help="Who runs the service.")] = None,
-    area: Annotated[str | None, typer.Option(help="Where it works.")] = None,
-    nation: Annotated[
-        str | None, typer.Option(help="england, scotland, wales or northern-ireland: help lines and holidays.")
-    ] = None,
-    phone: Annotated[str | None, typer.Option(help="The number families ring in working hours.")] = None,
-    duty_phone: Annotated[str | None, typer.Option(help="The duty contact's number.")] = None,
-    out_of_hours: Annotated[str | None, typer.Option(help="The number families ring out of hours.")] = None,
-    hours: Annotated[str | None, typer.Option(metavar="HH:MM-HH:MM", show_default="09:00-17:00")] = None,
-    weekdays: Annotated[
-        str | None, typer.Option(metavar="DAYS", help="Working days, 0 is Monday.", show_default="0,1,2,3,4")
-    ] = None,
-    zone: Annotated[str | None, typer.Option(help="The time zone.", show_default="Europe/London")] = None,
-    answer_days: Annotated[
-        int | None, typer.Option(help="Working days in which a worry is answered.", show_default="2")
-    ] = None,
-    unopened_hours: Annotated[
-        int | None, typer.Option(help="Working hours after which somebody else hears it waits.", show_default="4")
-    ] = None,
-    remind_hours: Annotated[
-        int | None, typer.Option(help="Working hours before its day that the holder is reminded.", show_default="3")
-    ] = None,
-    code_days: Annotated[int | None, typer.Option(help="Days a family's code is good for.", show_default="7")] = None,
-    framework: Annotated[
-        list[str] | None,
-        typer.Option(help="How help is joined up; may be given again.", show_default="england-early-help"),
-    ] = None,
-    bot_username: Annotated[str | None, typer.Option(help="What the bot is called in Telegram, for links.")] = None,
-    coordinator: Annotated[str | None, typer.Option(metavar="NAME", help="The first co-ordinator.")] = None,
-    coordinator_ref: Annotated[str, typer.Option(metavar="REF", help="Their reference.")] = "CO-1",
+    organisation: Organisation = None,
+    area: Area = None,
+    nation: Nation = None,
+    phone: Phone = None,
+    duty_phone: DutyPhone = None,
+    out_of_hours: OutOfHours = None,
+    hours: Hours = None,
+    weekdays: Weekdays = None,
+    zone: Zone = None,
+    answer_days: AnswerDays = None,
+    unopened_hours: UnopenedHours = None,
+    remind_hours: RemindHours = None,
+    code_days: CodeDays = None,
+    framework: Frameworks = None,
+    bot_username: BotUsername = None,
+    coordinator: Coordinator = None,
+    coordinator_ref: CoordinatorRef = "CO-1",
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -68,26 +85,31 @@ def init(
         "frameworks": framework or None, "bot_username": bot_username,
     }  # fmt: skip
     with answering(as_json) as answer:
-        from bot.cli.exits import Exit
-        from bot.cli.faults import Said
-        from bot.cli.typed import words
-        from bot.home import CannotSetUp, make_home, refuse_place
-        from bot.settings import read_environment
-        from handlers.operator.columns import Kind
+        _set_up(answer, home, said, coordinator, coordinator_ref)
 
-        environment = read_environment(home)
-        first = None if coordinator is None else words(Kind.PEOPLE, ref=coordinator_ref, name=coordinator)
-        try:
-            refuse_place(environment)
-            made = make_home(environment, _asked(said))
-        except CannotSetUp as fault:
-            raise Said(Exit.ALREADY_SET_UP, fault.wrong, fault.mend) from None
-        folder = environment.home.absolute()
-        answer.give(home=str(folder), service=made.model_dump(), coordinator=None)
-        answer.say(f"Your service is in {folder}")
-        if first is not None:
-            _add_coordinator(answer, environment.home, first)
-        _say_next(answer, has_coordinator=first is not None)
+
+def _set_up(answer: Answer, home: Path | None, said: dict[str, Any], coordinator: str | None, ref: str) -> None:
+    """Make the home folder, then the first co-ordinator if one is named; their words are looked at before anything."""
+    from bot.cli.exits import Exit
+    from bot.cli.faults import Said
+    from bot.cli.typed import words
+    from bot.home import CannotSetUp, make_home, refuse_place
+    from bot.settings import read_environment
+    from handlers.operator.columns import Kind
+
+    environment = read_environment(home)
+    first = None if coordinator is None else words(Kind.PEOPLE, ref=ref, name=coordinator)
+    try:
+        refuse_place(environment)
+        made = make_home(environment, _asked(said))
+    except CannotSetUp as fault:
+        raise Said(Exit.ALREADY_SET_UP, fault.wrong, fault.mend) from None
+    folder = environment.home.absolute()
+    answer.give(home=str(folder), service=made.model_dump(), coordinator=None)
+    answer.say(f"Your service is in {folder}")
+    if first is not None:
+        _add_coordinator(answer, environment.home, first)
+    _say_next(answer, has_coordinator=first is not None)
 
 
 def _asked(said: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def open_one(
             def opened(tx: Transaction) -> "Overview":
                 plan = plans.open_plan(tx, at.house, wish)
                 if lead is not None:
-                    plans.set_lead(tx, tx.plans.circle(plan.id), places.practitioner(tx, lead), tx.now)
+                    leads = places.practitioner(tx, lead)
+                    plans.set_lead(tx, at.house, tx.plans.circle(plan.id), leads, tx.now)
                 return plans.overview(tx, at.house, tx.plans.get(plan.id))
 
             one = at.write(opened)
@@ -122,7 +123,7 @@ def _facts(one: "Overview") -> dict[str, Any]:
         "lead": _person(one.lead), "lead_state": plan.lead_state.value, "lead_reachable": one.lead_reachable,
         "cover": _person(one.cover), "duty": _person(one.duty), "team": [_person(person) for person in one.team],
         "family": [
-            {"name": person.name, "relation": role.relation.value if role.relation else "other", "linked": linked,
+            {"id": person.id, "name": person.name, "relation": role.relation.value if role.relation else "other", "linked": linked,
              "sees_plan": role.sees_plan, "sees_dates": role.sees_dates, "sees_names": role.sees_names}
             for person, role, linked in one.family
         ],

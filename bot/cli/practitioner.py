@@ -117,10 +117,12 @@ def revoke(ref: Ref, home: Home = None, as_json: AsJson = False) -> None:
     """End everything a practitioner can do here, at once; say what they leave behind."""
     with answering(as_json) as answer:
         from bot.cli.desk import desk
+        from bot.erasing import remember_revoked
         from handlers.operator import practitioners
 
         with desk(home) as at:
             left = at.write(lambda tx: practitioners.revoke(tx, ref))
+            remember_revoked(at.ground.environment, at.store.keys, left.person.id, at.now)
         _say_left(answer, left)
 
 

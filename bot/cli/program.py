@@ -2,15 +2,37 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
+from typer.main import get_group
 
-from bot.cli import audit, database, demo, doctor, importing, init, invite, plan, practitioner, run
 from bot.cli.answering import print_json
 from bot.cli.exits import Exit
+
+# Every command, in the order of `--help`, and where it is: a function, whose module has an EPILOG too, or a
+# typer.Typer with commands of its own. A module is imported when its command is called: `run` starts sooner by it.
+COMMANDS: Final = {
+    "demo": "bot.cli.demo:demo",
+    "init": "bot.cli.init:init",
+    "import": "bot.cli.importing:import_files",
+    "invite": "bot.cli.invite:invite",
+    "backup": "bot.cli.backup:backup",
+    "verify": "bot.cli.verify:verify",
+    "restore": "bot.cli.restore:restore",
+    "erase": "bot.cli.erase:erase",
+    "keys": "bot.cli.keys:app",
+    "doctor": "bot.cli.doctor:doctor",
+    "status": "bot.cli.status:status",
+    "run": "bot.cli.run:run",
+    "practitioner": "bot.cli.practitioner:app",
+    "plan": "bot.cli.plan:app",
+    "audit": "bot.cli.audit:app",
+    "db": "bot.cli.database:app",
+}
 
 HELP = """Mainstay: one person for a family whom several services help, in Telegram.
 
@@ -19,7 +41,16 @@ Begin with `mainstay demo`. For your own service: `init`, `import`, `doctor`, th
 
 
 class Commands(TyperGroup):
-    """Answers in JSON even to a command line that was not understood, where JSON was asked for."""
+    """Knows the names of all commands and imports those it needs; answers in JSON, where asked, even to nonsense."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:  # all of them, to say "did you mean"
+            if name not in self.commands:
+                self.commands[name] = _imported(name)
+        return self.commands.get(cmd_name)
 
     def main(
         self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None,
@@ -44,23 +75,28 @@ class Commands(TyperGroup):
 
 def _words(given: list[str]) -> list[str]:
     """The names of commands at the beginning of what was typed."""
-    names = {"practitioner", "plan", "db", "audit"} | {command.name for command in app.registered_commands}
-    return [word for word in given[:1] if word in names]
+    return [word for word in given[:1] if word in COMMANDS]
 
 
-app = typer.Typer(
-    name="mainstay", cls=Commands, help=HELP, no_args_is_help=True, add_completion=False,
-    pretty_exceptions_enable=False, rich_markup_mode="markdown",
-)  # fmt: skip
+def _typer(**more: Any) -> typer.Typer:
+    return typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown", **more)
 
 
-app.command("demo", epilog="Example: mainstay demo --port 9000 --no-browser")(demo.demo)
-app.command("init", epilog=init.EPILOG)(init.init)
-app.command("import", epilog=importing.EPILOG)(importing.import_files)
-app.add_typer(practitioner.app, name="practitioner")
-app.add_typer(plan.app, name="plan")
-app.command("invite", epilog=invite.EPILOG)(invite.invite)
-app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
-app.add_typer(audit.app, name="audit")
-app.command("run", epilog=run.EPILOG)(run.run)
-app.add_typer(database.app, name="db")
+def _imported(name: str) -> Any:
+    """Import a command's module and return the command."""
+    place, _, what = COMMANDS[name].partition(":")
+    module, one = import_module(place), _typer()
+    found = getattr(module, what)
+    if isinstance(found, typer.Typer):
+        one.add_typer(found, name=name)
+    else:
+        one.command(name, epilog=module.EPILOG)(found)
+    return get_group(one).commands[name]
+
+
+app = _typer(name="mainstay", cls=Commands, help=HELP, no_args_is_help=True)
+
+
+@app.callback()
+def mainstay() -> None:
+    """Makes it a program of many commands; there is nothing to do before one of them."""

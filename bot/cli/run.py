@@ -1,5 +1,6 @@
 """`mainstay run`: the service in earnest, once everything it stands on is sound."""
 
+import gc
 import sys
 
 from bot.cli.answering import answering
@@ -15,6 +16,8 @@ def run(home: Home = None, as_json: AsJson = False) -> None:
     the same things while it runs.
     """
     with answering(as_json) as answer:
+        gc.disable()  # what is imported stays: to look through it for garbage takes a fifth of a start
+
         import asyncio
 
         import uvloop
@@ -23,19 +26,24 @@ def run(home: Home = None, as_json: AsJson = False) -> None:
         from bot.logs import configure
         from bot.running import live
         from bot.settings import read_environment
-        from bot.starting import only_one, read_ground, refuse_old_help, refuse_schema
+        from bot.starting import only_one, read_ground, refuse_damage, refuse_old_help, refuse_schema, refuse_turning
 
+        gc.freeze()
+        gc.enable()
         configure(to=sys.stderr)
         clock = SystemClock()
         began = clock.now()
         environment = read_environment(home)
-        environment.refuse_webhook()
+        for read in (environment.read_webhook, environment.read_metrics, environment.read_heartbeat_url):
+            read()  # what cannot be used is refused before anything is opened
         ground = read_ground(environment)
+        refuse_turning(ground.keys)
         refuse_old_help(ground.help_lines, environment.home, began)
         token = environment.read_token()
-        with only_one(environment.home):
+        with only_one(environment.home, shared=environment.database_file is None):
             with ground.open_store() as store:
                 refuse_schema(store, began)
+                refuse_damage(store, began)
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 me = runner.run(live(ground, token))
         answer.give(bot=me.username if me is not None else None, started_at=began, stopped_at=clock.now())

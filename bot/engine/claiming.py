@@ -1,7 +1,7 @@
 """When to look into the outbox, and bringing what is due into memory while sending goes on."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -47,15 +47,21 @@ class Claiming:
         claim: Claim,
         most: int,
         take_in: Callable[[list[Delivery]], None],
+        in_hand: Callable[[], Collection[str]],
         wake: Callable[[], None],
     ) -> None:
-        """`most`: how many of each priority to hold. `take_in` is handed what was claimed; `wake` follows each look."""
+        """`most`: how many of each priority to hold. `take_in` is handed what was claimed; `wake` follows each look.
+
+        `in_hand` says what was claimed and is not settled: after a fault a claim may stand that we never heard of.
+        """
         self._store = store
         self._clock = clock
         self._line = line
         self._claim = claim
         self._most = most
         self._take_in = take_in
+        self._in_hand = in_hand
+        self._in_doubt = False
         self._wake = wake
         self._wanted = True
         self._next_look = float("-inf")
@@ -125,8 +131,13 @@ class Claiming:
     async def _fill(self, room: Mapping[Priority, int]) -> None:
         now = self._clock.now()
         try:
+            if self._in_doubt:
+                ours = self._in_hand()
+                await self._store.write(lambda tx: tx.outbox.give_back_all_but(ours), now=now)
+                self._in_doubt = False
             self._took(await self._store.write(lambda tx: self._claim_due(tx, now, room), now=now))
         except DatabaseFault as problem:
+            self._in_doubt = True
             self._next_look = _monotonic() + self._wait_after(problem)
         except Exception as problem:
             log.error("claim_failed", exc_info=problem)
@@ -154,6 +165,7 @@ class Claiming:
             try:
                 self._took(await self._store.write(partial(self._claim_due, now=now, room=one), now=now))
             except DatabaseFault as problem:
+                self._in_doubt = True
                 self._next_look = _monotonic() + self._wait_after(problem)
                 return
             except Exception:

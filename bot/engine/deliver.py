@@ -13,6 +13,7 @@ from bot.engine.acts import Delivery, Speaker
 from bot.engine.backoff import wait_before
 from bot.engine.claiming import Claim, Claiming
 from bot.engine.faults import EngineFault
+from bot.engine.figures import Figures, Part
 from bot.engine.line import Line
 from bot.engine.outcomes import Became, Outcome, attempt
 from bot.engine.pacing import FREE, Pace, Pacer
@@ -27,6 +28,7 @@ AT_ONCE: Final = 256  # calls on their way
 SHARE_OF_BROADCASTS: Final = 0.75  # of them: the rest is kept for replies and news
 QUARTER: Final = 0.25  # seconds of work to claim at a time
 GRACE: Final = 10.0
+CLAIMS_WITHIN: Final = 30.0  # seconds: it claims each second, unless there is no room
 
 log = log_for("send")
 
@@ -43,7 +45,10 @@ class Deliver:
         claim: Claim,
         hooks: Hooks,
         pace: Pace = FREE,
+        figures: Figures | None = None,
     ) -> None:
+        self._figures = figures or Figures()
+        self._standing = store.standing
         self._clock = clock
         self._speaker = speaker
         self._hooks = hooks
@@ -58,6 +63,7 @@ class Deliver:
             claim=claim,
             most=max(8, int(pace.rate * QUARTER)),
             take_in=self._take_in,
+            in_hand=self._in_hand,
             wake=self._wake.set,
         )
         self._sending: set[asyncio.Task[None]] = set()
@@ -79,12 +85,15 @@ class Deliver:
         try:
             while self._broken is None:
                 self._wake.clear()
-                if not self._pacer.paused and not self._settling.away:
+                if self._standing.holds and not self._pacer.paused and not self._settling.away:
                     self._claiming.begin()
                     await self._claiming.check_again()
-                await self._sleep(self._send_what_may_go())
+                wait = self._send_what_may_go()
+                self._figures.turns(Part.SENDER, wait)
+                await self._sleep(wait)
             raise self._broken
         finally:
+            self._figures.rests(Part.SENDER)
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)
 
@@ -96,12 +105,38 @@ class Deliver:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        self._put_back_everything()
+        if self._standing.holds:
+            self._put_back_everything()
+        else:
+            self._settling.forget_what_goes_back()
+        await self._settling.flush()
+
+    async def stand_down(self, within: float = GRACE) -> None:
+        """After `run` was cancelled because the right to send is lost: mark what was on its way when it lands.
+
+        The rest is no longer ours to put back: whoever has the right by now has taken it up.
+        """
+        await self._claiming.finish()
+        self._line.clear()
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=within)
+        self._line.clear()
+        for timer in self._resting:
+            timer.cancel()
+        self._resting.clear()
+        self._settling.forget_what_goes_back()
         await self._settling.flush()
 
     # -- sending -------------------------------------------------------------------------------------------------
 
+    def _in_hand(self) -> set[str]:
+        """The ids of all that was claimed and is not settled yet."""
+        held = {delivery.notice.id for delivery in self._line.all()}
+        return held | {mark.delivery.notice.id for mark in (*self._resting.values(), *self._settling.marks)}
+
     def _take_in(self, deliveries: list[Delivery]) -> None:
+        for part in (Part.SENDER, Part.DATABASE):  # a claim is a commit
+            self._figures.works(part, CLAIMS_WITHIN)
         if self._pacer.paused:  # Telegram has asked for quiet since they were claimed
             self._put_back(deliveries)
         else:
@@ -109,7 +144,7 @@ class Deliver:
 
     def _send_what_may_go(self) -> float:
         """Begin every call that may begin now; return for how many seconds there is nothing more to begin."""
-        while not self._settling.away and self._line.flying() < AT_ONCE:
+        while self._standing.holds and not self._settling.away and self._line.flying() < AT_ONCE:
             if self._trouble and self._line.flying():
                 break  # one call is enough to see whether Telegram is there again
             if wait := self._pacer.wait():
@@ -197,9 +232,13 @@ class Deliver:
     def _mind_the_road(self, delivery: Delivery, outcome: Outcome) -> None:
         """Stop sending while Telegram cannot be reached or does not want to be; say what went wrong."""
         kind, became = delivery.notice.kind, outcome.became
+        self._figures.sent(delivery.notice.priority, became.value)
         if became is Became.FLOOD:
             log.warning("flood_control", seconds=outcome.wait)
+            before = self._pacer.paused
             self._pacer.flooded(outcome.wait)
+            self._figures.flooded(max(0.0, self._pacer.paused - before))
+            self._figures.works(Part.SENDER, self._pacer.paused + CLAIMS_WITHIN)  # quiet is what Telegram asked for
             self._put_back_the_line()
             return
         if became is not Became.SENT:

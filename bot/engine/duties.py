@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
-
 from bot.clock import Clock
+from bot.engine.figures import Figures
 from bot.logs import log_for
 from storage.store import Store
 from storage.transaction import Transaction
@@ -36,7 +33,10 @@ class Duty:
 class Duties:
     """Does each duty at its times; each run is logged by name, length and result."""
 
-    def __init__(self, store: Store, clock: Clock, duties: Sequence[Duty], *, zone: str = "UTC") -> None:
+    def __init__(
+        self, store: Store, clock: Clock, duties: Sequence[Duty], *, zone: str = "UTC", figures: Figures | None = None
+    ) -> None:
+        self._figures = figures or Figures()
         self._store = store
         self._clock = clock
         self._duties = tuple(duties)
@@ -47,6 +47,9 @@ class Duties:
     async def start(self) -> None:
         """Do every duty once, for what fell due while we were away, then keep ticking."""
         await self.run_all(self._clock.now())
+
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # now that the program hears already
+
         self._scheduler = AsyncIOScheduler(timezone=self._zone)
         for duty in self._duties:
             self._scheduler.add_job(
@@ -79,18 +82,30 @@ class Duties:
     async def _do(self, duty: Duty, now: datetime) -> bool:
         """Do one duty; a duty that fails is tried again at its next tick and keeps nobody else from theirs."""
         async with self._one_at_a_time:
+            if not self._store.standing.holds:
+                return False  # another process does them
             began = time.monotonic()
             try:
-                await self._store.write(lambda tx: duty.do(tx, now), now=now)
+                await self._store.write(lambda tx: _alone(tx, duty, now), now=now)
             except Exception as problem:
                 log.error("duty_failed", duty=duty.name, exc_info=problem)
+                self._figures.did(duty.name, time.monotonic() - began, done=False)
                 return False
+            self._figures.did(duty.name, time.monotonic() - began, done=True)
             log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
             return True
 
     def _trigger(self, duty: Duty) -> Any:
+        from apscheduler.triggers.cron import CronTrigger
+        from apscheduler.triggers.interval import IntervalTrigger
+
         if duty.at is not None:
             return CronTrigger.from_crontab(duty.at, timezone=self._zone)
         if duty.every is None:
             raise ValueError(f"the duty '{duty.name}' has no times")
         return IntervalTrigger(seconds=duty.every, timezone=self._zone)
+
+
+def _alone(tx: Transaction, duty: Duty, now: datetime) -> None:
+    tx.alone_in_duties()
+    duty.do(tx, now)

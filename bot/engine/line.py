@@ -84,6 +84,10 @@ class Line:
         """Everything that is not in flight."""
         return [one for lanes in self._lanes.values() for queue in lanes.values() for one in queue]
 
+    def all(self) -> list[Delivery]:
+        """Everything, also what is in flight."""
+        return [*self._in_flight.values(), *self.waiting()]
+
     def held(self, priority: Priority) -> int:
         """How many of a priority wait here."""
         return self._held[priority]

@@ -4,8 +4,8 @@
 """
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -14,10 +14,13 @@ from telegram.request._requestparameter import RequestParameter  # PTB offers no
 
 from bot.engine.backoff import wait_before
 from bot.engine.faults import AnotherReceiver, TokenRefused
+from bot.engine.figures import Figures, Part
 from bot.engine.intake import Intake
+from bot.engine.meanwhile import Meanwhile
 from bot.engine.outcomes import outcome_of
+from bot.engine.registration import Registration
 from bot.engine.unsaved import Unsaved
-from bot.engine.updates import HEARD, Raw, query_id_of, update_id_of
+from bot.engine.updates import HEARD, Raw, newest_of, update_id_of
 from bot.logs import log_for
 from storage.errors import DatabaseFault
 
@@ -41,16 +44,24 @@ class Receiver:
         *,
         polling: BaseRequest,
         long_poll: int = LONG_POLL,
+        heard: Callable[[], None] = lambda: None,
+        registration: Registration | None = None,
+        figures: Figures | None = None,
     ) -> None:
+        """`heard` is called whenever Telegram has answered, whether or not it had something for us. `registration`
+        takes away a webhook of ours that is still set; without it, any webhook is somebody else's.
+        """
         self._bot = bot
         self._intake = intake
-        self._unsaved = unsaved
+        self._meanwhile = Meanwhile(bot, unsaved)
+        self._registration = registration
+        self._figures = figures or Figures()
         self._polling = polling
         self._long_poll = long_poll
+        self._heard = heard
         self._offset: int | None = None
         self._away = 0
-        self._answering: set[asyncio.Task[None]] = set()
-        self._stopped: set[str] = set()  # spinners, while the same updates come again
+        self._met = False  # the first question is answered at once: that is a sign of life, too
 
     async def run(self) -> None:
         """Receive until cancelled. First comes what a process before this one left undone.
@@ -66,33 +77,39 @@ class Receiver:
                 await self._intake.lanes.below(MOST_WAITING)
                 await self._poll()
         finally:
+            self._figures.rests(Part.RECEIVER)
             backlog.cancel()
             await asyncio.gather(backlog, return_exceptions=True)
 
     async def stop(self, within: float = GRACE) -> None:
         """After `run` was cancelled: let what is in hand finish."""
         await self._intake.stop(within)
-        for task in self._answering:
-            task.cancel()
-        await asyncio.gather(*self._answering, return_exceptions=True)
+        await self._meanwhile.stop()
 
     async def _poll(self) -> None:
         try:
+            self._figures.turns(Part.RECEIVER, self._long_poll + 2 * GRACE)
             updates = await self._ask()
+        except Conflict as problem:
+            await self._end_conflict(problem)
+            return
         except TelegramError as problem:
             self._away += 1
-            await asyncio.sleep(self._how_long(problem))
+            await self._rest(self._how_long(problem))
             return
+        self._met = True
+        self._figures.works(Part.RECEIVER, self._long_poll + GRACE)
         if self._away:
             self._away = 0
             log.info("telegram_back")
+        self._heard()
         if updates:
             await self._take(updates)
 
     async def _ask(self) -> list[Raw]:
         wishes = {
             "offset": self._offset,
-            "timeout": self._long_poll,
+            "timeout": self._long_poll if self._met else 0,
             "limit": MOST_AT_ONCE,
             "allowed_updates": list(HEARD),
         }
@@ -105,9 +122,6 @@ class Receiver:
 
     def _how_long(self, problem: TelegramError) -> float:
         """Say how long to wait before asking again, or raise where asking again does not help."""
-        if isinstance(problem, Conflict):
-            log.error("telegram_conflict")
-            raise AnotherReceiver from problem
         if isinstance(problem, InvalidToken):
             log.error("token_refused")
             raise TokenRefused from problem
@@ -116,36 +130,34 @@ class Receiver:
         asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
         return max(asked, wait_before(self._away))
 
+    async def _end_conflict(self, problem: Conflict) -> None:
+        """Take away our own webhook from an earlier start, so that polling goes on; raise where it is not ours."""
+        try:
+            if self._registration is None:
+                raise AnotherReceiver from problem
+            await self._registration.take_away()
+        except AnotherReceiver:
+            log.error("telegram_conflict")
+            raise
+        except (TelegramError, DatabaseFault) as away:
+            self._away += 1
+            log.warning("telegram_away", error=type(away).__name__)
+            await self._rest(wait_before(self._away))
+
+    async def _rest(self, seconds: float) -> None:
+        self._figures.turns(Part.RECEIVER, seconds)
+        await asyncio.sleep(seconds)
+
     async def _take(self, updates: list[Raw]) -> None:
         """Keep the updates and move the offset, or leave it where it is."""
-        self._stop_spinners(updates)
+        self._meanwhile.stop_spinners(updates)
         try:
             new = await self._intake.keep(updates)
         except DatabaseFault as problem:
-            trouble = self._unsaved.begins(problem)
-            self._aside(self._unsaved.answer(updates))
-            await asyncio.sleep(wait_before(trouble, longest=STORE_WAIT))
+            trouble = self._meanwhile.not_kept(updates, problem)
+            await self._rest(wait_before(trouble, longest=STORE_WAIT))
             return
-        self._unsaved.ends()
-        self._stopped.clear()
+        self._meanwhile.kept()
+        self._figures.heard(new, newest_of(updates))
         log.debug("updates_kept", count=new)
         self._offset = 1 + max(update_id_of(raw) or 0 for raw in updates)
-
-    def _stop_spinners(self, updates: list[Raw]) -> None:
-        """Answer taps at once: the answer only stops a spinner, and is worth nothing later."""
-        for raw in updates:
-            if (query_id := query_id_of(raw)) is not None and query_id not in self._stopped:
-                self._stopped.add(query_id)
-                self._aside(self._answer_tap(query_id))
-
-    async def _answer_tap(self, query_id: str) -> None:
-        try:
-            await self._bot.answer_callback_query(query_id)
-        except TelegramError:
-            return  # too old, or Telegram is away: the spinner stops by itself
-
-    def _aside(self, answer: Coroutine[Any, Any, None]) -> None:
-        """Let something be sent while receiving goes on."""
-        task = asyncio.create_task(answer)
-        self._answering.add(task)
-        task.add_done_callback(self._answering.discard)

@@ -117,7 +117,7 @@ class Settling:
         self._clock = clock
         self._hooks = hooks
         self._written = written
-        self._marks: list[Mark] = []
+        self.marks: list[Mark] = []
         self._some = asyncio.Event()
         self._full = asyncio.Event()
         self._flushing: asyncio.Task[None] | None = None
@@ -125,10 +125,14 @@ class Settling:
 
     def put(self, mark: Mark) -> None:
         """Have a mark written soon."""
-        self._marks.append(mark)
+        self.marks.append(mark)
         self._some.set()
-        if len(self._marks) >= GROUP:
+        if len(self.marks) >= GROUP:
             self._full.set()
+
+    def forget_what_goes_back(self) -> None:
+        """Write no mark that would only put a notice back; what was sent, or never will be, is written."""
+        self.marks[:] = [mark for mark in self.marks if mark.settled.state is not NoticeState.PENDING]
 
     async def run(self, more_coming: Callable[[], bool]) -> None:
         """Write marks until cancelled; wait a moment for others only while calls are on their way."""
@@ -147,9 +151,9 @@ class Settling:
         await asyncio.shield(self._flushing)
 
     async def _flush(self) -> None:
-        while marks := self._marks[:GROUP]:
+        while marks := self.marks[:GROUP]:
             await self._surely(marks)
-            del self._marks[: len(marks)]
+            del self.marks[: len(marks)]
             self._written(marks)
 
     async def _surely(self, marks: Sequence[Mark]) -> None:

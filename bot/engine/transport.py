@@ -12,12 +12,15 @@ The token stands in every address, so no address is logged or put into an error,
 """
 
 import json
+import time
 from typing import Any, Final
 
 import aiohttp
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.engine.skew import Skew
 
 JSON_HEADERS: Final = {"Content-Type": "application/json"}
 
@@ -40,7 +43,9 @@ class Transport(BaseRequest):
         connect_timeout: float = 10,
         read_timeout: float = 20,
         write_timeout: float = 20,
+        skew: Skew | None = None,
     ) -> None:
+        self._skew = skew or Skew()
         self._connections = connections
         self._connect_timeout: float | None = connect_timeout
         self._read_timeout: float | None = read_timeout
@@ -77,10 +82,12 @@ class Transport(BaseRequest):
             raise NotConnected("The transport is not started.")
         timeout = self._timeout(read_timeout, write_timeout, connect_timeout, pool_timeout)
         body, headers = _body(request_data)
+        began = time.monotonic()
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as answer:
+                self._skew.note(answer.headers.get("Date"), time.monotonic() - began)
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as problem:
             raise NotConnected(type(problem).__name__) from None

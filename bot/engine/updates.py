@@ -1,7 +1,7 @@
 """An update as Telegram's JSON: the little that is read of it before anybody trusts that it can be read whole."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from telegram import Bot, Update
@@ -50,6 +50,19 @@ def query_id_of(raw: Raw) -> str | None:
         case {"id": str(query_id)}:
             return query_id
     return None
+
+
+def sent_at(raw: Raw) -> int | None:
+    """Return when it was sent, in seconds of the epoch, where it says so: a tap does not."""
+    match raw:
+        case {"message": {"date": int(moment)}} | {"edited_message": {"edit_date": int(moment)}}:
+            return moment
+    return None
+
+
+def newest_of(updates: Sequence[Raw]) -> int | None:
+    """Return when the newest of them was sent, where any says so."""
+    return max((moment for raw in updates if (moment := sent_at(raw)) is not None), default=None)
 
 
 def as_text(raw: Raw) -> str:

@@ -13,6 +13,7 @@ class ConcernKind(StrEnum):
     WRONG = "wrong"
     NEW_LEAD = "new_lead"
     ACTION = "action"
+    MEETING = "meeting"
 
 
 class Door(StrEnum):

@@ -15,7 +15,10 @@ class InboxState(StrEnum):
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One update. `arrival` orders it: `update_id` is unique for a week, not ordered for ever."""
+    """One update. `arrival` orders it: `update_id` is unique for a week, not ordered for ever.
+
+    `held_by` is the number of the process that has it in hand, where several share the work.
+    """
 
     id: str
     update_id: int
@@ -27,3 +30,4 @@ class InboxRow:
     attempts: int = 0
     settled_at: datetime | None = None
     fault: str | None = None
+    held_by: int | None = None

@@ -74,6 +74,18 @@ async def test_a_refused_token_ends_the_program_by_name(app: App, telegram: Memo
         assert isinstance(await app.failed(), TokenRefused)
 
 
+async def test_it_hears_before_what_fell_due_meanwhile_is_done(
+    app: App, telegram: MemoryTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = asyncio.Event()
+    monkeypatch.setattr(app.duties, "start", done.wait)
+    starting = asyncio.create_task(app.start())
+    await until(telegram, lambda: bool(telegram.calls("getUpdates")))
+    assert not starting.done()
+    done.set()
+    await starting
+
+
 async def test_watching_for_the_command_line_outlives_a_database_that_is_away(
     app: App, telegram: MemoryTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:

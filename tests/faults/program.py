@@ -31,17 +31,32 @@ SERVICE = {
 class Program:
     """`python -m bot run` on a home folder, started and killed as often as a test likes."""
 
-    def __init__(self, home: Path, telegram: MemoryTelegram, url: str) -> None:
+    def __init__(self, home: Path, telegram: MemoryTelegram, url: str, database: str | None = None) -> None:
+        """`database` is the address of one on a server, or None for the file in the home folder."""
         self.home = home
         self.telegram = telegram
         self.kills = 0
+        self.environment: dict[str, str] = {}  # more of it, for the next start
         self._url = url
+        self._server = database
+        self._twins: list[Program] = []
         self._process: asyncio.subprocess.Process | None = None
         self._log = home.parent.parent / f"{home.name}.log"  # not on the disk that a test may fill
 
     @property
     def database(self) -> Path:
         return self.home / "mainstay.db"
+
+    def twin(self) -> "Program":
+        """Another process on the same home folder, database and bot."""
+        twin = Program(self.home, self.telegram, self._url, self._server)
+        self._twins.append(twin)
+        twin._log = self._log.with_name(f"{self.home.name}-{1 + len(self._twins)}.log")
+        return twin
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.returncode is None
 
     @property
     def pid(self) -> int:
@@ -52,7 +67,7 @@ class Program:
         """Start it, without waiting for anything."""
         environment = {
             **os.environ, "MAINSTAY_TOKEN": TOKEN, "MAINSTAY_API_URL": self._url, "PYTHONUNBUFFERED": "1",
-            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONPATH": str(REPOSITORY), "MAINSTAY_DATABASE_URL": self._server or "", **self.environment,
         }  # fmt: skip
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -67,14 +82,26 @@ class Program:
         await self._process.wait()
         self.kills += 1
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, such as SIGSTOP: it hangs, and its connections stay open."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
     async def stop(self) -> int:
         """SIGTERM; return its exit code."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self._process.wait(), 20)
 
+    async def ended(self) -> int:
+        """Wait until it has ended by itself; return its exit code."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), PATIENCE)
+
     async def over(self) -> None:
         """Leave no process behind."""
+        for twin in self._twins:
+            await twin.over()
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
@@ -98,7 +125,8 @@ class Program:
 
     def store(self) -> Store:
         """Its database, from beside it."""
-        return Store(open_database(f"sqlite:///{self.database}"), Keyring(read_keys(self.home / "keys.toml")))
+        url = self._server or f"sqlite:///{self.database}"
+        return Store(open_database(url), Keyring(read_keys(self.home / "keys.toml")))
 
     def phones(self, count: int) -> list[Phone]:
         """So many people who have once pressed Start."""
@@ -109,12 +137,12 @@ class Program:
 
 
 @asynccontextmanager
-async def program(home: Path) -> AsyncIterator[Program]:
-    """Make a home folder and a Telegram for it; nothing runs yet."""
-    make_home(Environment(home=home), SERVICE)
+async def program(home: Path, database: str | None = None) -> AsyncIterator[Program]:
+    """Make a home folder and a Telegram for it; nothing runs yet. `database` is the address of one on a server."""
+    await asyncio.to_thread(make_home, Environment(home=home, database_url=database), SERVICE)
     telegram = MemoryTelegram(SystemClock(), token=TOKEN)
     async with serve(telegram, TOKEN) as url:
-        running = Program(home, telegram, url)
+        running = Program(home, telegram, url, database)
         try:
             yield running
         finally:

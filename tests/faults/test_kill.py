@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.preview.telegram import Phone
 from storage.records.ids import new_id
-from storage.records.inbox import InboxState
+from storage.records.inbox import InboxRow, InboxState
 from storage.records.notices import Act, Notice, NoticeState
 from storage.transaction import Transaction
 from tests.faults.families import lead_name, put_families
@@ -20,17 +21,29 @@ from tests.faults.program import Program, now, program
 FAMILIES = 60
 KILLS = 3
 IN_FLIGHT = 8  # what one claim holds at the free pace: a quarter of a second's work
-SHORT = [1]
-LONG = [pytest.param(seed, marks=pytest.mark.nightly) for seed in range(2, 22)]
+NIGHTS = pytest.mark.nightly
+RUNS = [
+    pytest.param("sqlite", 1),
+    pytest.param("postgresql", 1),
+    *(pytest.param(kind, seed, marks=NIGHTS) for kind in ("sqlite", "postgresql") for seed in range(2, 22)),
+]
 REF = re.compile(r"\bQ\d{4}\b")
 
 
-@pytest.mark.parametrize("seed", [*SHORT, *LONG])
-async def test_killed_while_receiving_it_answers_every_update_and_each_to_its_sender(seed: int, tmp_path: Path) -> None:
+@pytest.fixture
+def database(kind: str, request: pytest.FixtureRequest) -> str | None:
+    """The address of a database on a server, or None for the file in the home folder."""
+    return None if kind == "sqlite" else str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.mark.parametrize(("kind", "seed"), RUNS)
+async def test_killed_while_receiving_it_answers_every_update_and_each_to_its_sender(
+    seed: int, database: str | None, tmp_path: Path
+) -> None:
     dice = random.Random(seed)
-    async with program(tmp_path / "disk" / "home") as running:
+    async with program(tmp_path / "disk" / "home", database) as running:
         phones = running.phones(FAMILIES)
-        _keep(running, lambda tx: put_families(tx, [phone.chat_id for phone in phones]))
+        await _keep(running, lambda tx: put_families(tx, [phone.chat_id for phone in phones]))
         kill_after = sorted(dice.sample(range(5, FAMILIES), KILLS))
         await running.start()
         await running.polls(1)
@@ -44,16 +57,18 @@ async def test_killed_while_receiving_it_answers_every_update_and_each_to_its_se
         for number, phone in enumerate(phones):
             names = {found for message in phone.from_bot for found in re.findall(r"Lead\d{5}x", message.text)}
             assert names == {lead_name(number)}
-        _nothing_left(running, FAMILIES)
+        await _nothing_left(running, FAMILIES)
         assert _twice(phones) <= KILLS * IN_FLIGHT
 
 
-@pytest.mark.parametrize("seed", [*SHORT, *LONG])
-async def test_killed_while_sending_it_says_everything_and_each_to_its_reader(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "seed"), RUNS)
+async def test_killed_while_sending_it_says_everything_and_each_to_its_reader(
+    seed: int, database: str | None, tmp_path: Path
+) -> None:
     dice = random.Random(seed)
-    async with program(tmp_path / "disk" / "home") as running:
+    async with program(tmp_path / "disk" / "home", database) as running:
         phones = running.phones(FAMILIES)
-        _keep(running, lambda tx: _notices(tx, phones))
+        await _keep(running, lambda tx: _notices(tx, phones))
         await running.start()
         for step in range(KILLS):
             await _kill_soon(running, dice, sends=5 + 15 * step + dice.randrange(15))
@@ -62,7 +77,7 @@ async def test_killed_while_sending_it_says_everything_and_each_to_its_reader(se
         assert await running.stop() == 0, running.log()
         for number, phone in enumerate(phones):
             assert {ref for message in phone.from_bot for ref in REF.findall(message.text)} == {f"Q{1000 + number}"}
-        _nothing_left(running, 0)
+        await _nothing_left(running, 0)
         assert _twice(phones) <= KILLS * IN_FLIGHT
 
 
@@ -87,16 +102,23 @@ def _notices(tx: Transaction, phones: list[Phone]) -> None:
     ))  # fmt: skip
 
 
-def _keep(running: Program, put: object) -> None:
-    with running.store() as store:
-        store.write_sync(put, now=now())  # type: ignore[arg-type]
+async def _keep(running: Program, put: Any) -> None:
+    def keep() -> None:
+        with running.store() as store:
+            store.write_sync(put, now=now())
+
+    await asyncio.to_thread(keep)  # a server is spoken to on a loop of its own
 
 
-def _nothing_left(running: Program, updates: int) -> None:
+async def _nothing_left(running: Program, updates: int) -> None:
     """All that was heard is done, all that was to be said is said, and the audit's chain holds."""
-    with running.store() as store:
-        rows = store.read_sync(lambda tx: tx.inbox.where(), now=now())
-        notices = store.read_sync(lambda tx: tx.outbox.where(), now=now())
+
+    def look() -> tuple[list[InboxRow], list[Notice], int | None]:
+        with running.store() as store:
+            return store.read_sync(lambda tx: (tx.inbox.where(), tx.outbox.where(), tx.audit.verify()), now=now())
+
+    rows, notices, broken = await asyncio.to_thread(look)
+    assert broken is None
     assert Counter(row.state for row in rows) == Counter({InboxState.DONE: updates} if updates else {})
     assert Counter(notice.state for notice in notices) == {NoticeState.SENT: FAMILIES}
 

@@ -20,7 +20,7 @@ READER = Reader()
 def says(tmp_path):
     """Return a function that writes one template and renders it."""
 
-    def say(body, facts=None, given="", reader=READER, marks="", parts=False, **more):
+    def say(body, facts=None, given="", reader=READER, marks="", **more):
         for kind, text in (
             ("sample", f"{{# Said in tests. Given: {given}. Marks: {marks} #}}\n{body}"),
             ("alert_hidden", '{# Said. Given: notice. #}\nHidden.\n{{ button("Open", "notice.open", notice) }}'),
@@ -29,8 +29,7 @@ def says(tmp_path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         renderer = Renderer(SERVICE, None, Catalogue(tmp_path))
-        render = renderer.render_parts if parts else renderer.render
-        return render("sample", facts or {}, reader, NOW, **more)
+        return renderer.render("sample", facts or {}, reader, NOW, **more)
 
     return say
 
@@ -115,14 +114,6 @@ def test_the_longest_words_give_way_where_a_text_is_too_long_for_telegram(says):
     assert units(rendered.text) <= 4096
     assert rendered.text.startswith("Before “word &amp; word")
     assert rendered.text.endswith("…” after Ruth")
-
-
-def test_or_it_comes_in_parts_with_the_buttons_last(says):
-    parts = says('<b>{{ words }}</b>{{ button("OK", "ok") }}', {"words": "word & " * 2000}, "words", parts=True)
-    assert len(parts) == 4
-    assert all(units(part.text) <= 4096 for part in parts)
-    assert all(part.text.startswith("<b>") and part.text.endswith("</b>") for part in parts)
-    assert [bool(part.buttons) for part in parts] == [False, False, False, True]
 
 
 def test_a_gloss_is_said_and_remembered(says):

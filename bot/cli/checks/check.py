@@ -1,7 +1,9 @@
 """One thing that `mainstay doctor` looks at: what it found, and the mend."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class State(StrEnum):
@@ -10,6 +12,9 @@ class State(StrEnum):
     OK = "ok"
     WARN = "warn"
     FAIL = "fail"
+
+
+SIGNS: Final[Mapping[str, str]] = {State.OK: "ok  ", State.WARN: "WARN", State.FAIL: "FAIL"}
 
 
 @dataclass(frozen=True)

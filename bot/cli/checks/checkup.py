@@ -24,6 +24,7 @@ def checkup(environment: Environment) -> Iterator[Check]:
     yield machine.home_check(environment.home)
     yield from machine.help_lines_checks(environment, service, now)
     yield machine.disk_check(environment.home)
+    yield machine.backup_check(environment, now)
     yield machine.running_check(environment.home)
     yield from database_checks(environment, now)
     yield machine.clock_check(started)

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from bot.cli.checks.check import Check, State, fail, ok, warn
 from bot.cli.faults import fault_of
+from bot.erasing import ledger_of
 from bot.settings import Environment
 from bot.starting import Ground, NotReady, read_ground
 from handlers.rules.covers import gaps
 from handlers.rules.wall_time import wall_of
 from storage import health
-from storage.errors import StorageFault
+from storage.errors import SettingsRefused, StorageFault, Unsound
+from storage.promises import has_checksums, refuse_settings
 from storage.records.plans import LeadState
 from storage.records.services import Service
 from storage.store import Store
@@ -42,11 +44,12 @@ def database_checks(environment: Environment, now: datetime) -> Iterator[Check]:
 
 def _over(store: Store, ground: Ground, now: datetime) -> Iterator[Check]:
     schema = store.read_sync(health.schema_of, now=now)
-    yield ok("database", "It opens, in WAL mode, and keeps what it confirms (synchronous FULL).")
+    yield store.read_sync(_promises, now=now)
     if schema is not SchemaState.CURRENT:
         yield fail("schema", f"The schema is {schema.value}.", MENDS[schema])
         return
     yield ok("schema", "The schema is this version's.")
+    yield _ledger(ground, store)
     for look in (_soundness, _audit, _set_aside, _notices, _set_back):
         yield store.read_sync(look, now=now)
     for look_at in (_coordinators, _leads, _covers):
@@ -55,6 +58,21 @@ def _over(store: Store, ground: Ground, now: datetime) -> Iterator[Check]:
 
 def _with(look: Callable[[Transaction, Service], Check], service: Service) -> Callable[[Transaction], Check]:
     return lambda tx: look(tx, service)
+
+
+def _promises(tx: Transaction) -> Check:
+    """A file's promises are made with every connection, a server's are its operator's to keep."""
+    if tx.connection.dialect.name == "sqlite":
+        return ok("database", "It opens, in WAL mode, and keeps what it confirms (synchronous FULL).")
+    try:
+        refuse_settings(tx.connection)
+    except SettingsRefused as refused:
+        mend = "Set synchronous_commit and fsync to on, server_encoding to UTF8; PostgreSQL 14 or newer. `run` refuses."
+        return fail("database", f"The server does not promise to keep what it confirms: {refused.about}.", mend)
+    if not has_checksums(tx.connection):
+        mend = "Turn them on while it is stopped: pg_checksums --enable."
+        return warn("database", "The server has no checksums: it would not notice a page that a disk spoiled.", mend)
+    return ok("database", "The server answers, and keeps what it confirms (synchronous_commit on, checksums).")
 
 
 # -- the file ------------------------------------------------------------------------------------------------------
@@ -73,6 +91,15 @@ def _audit(tx: Transaction) -> Check:
         return ok("audit", f"All {tx.audit.anchor().seq} entries are what was written.")
     mend = "Keep the database as it is, compare it with the last backup, and ask who could write to it."
     return fail("audit", f"The audit is not what was written, from entry {broken} on.", mend)
+
+
+def _ledger(ground: Ground, store: Store) -> Check:
+    try:
+        lines = ledger_of(ground.environment, store.keys).lines()
+    except Unsound:
+        mend = "Put erasures.ledger back from its copy: without it an older backup brings back who was erased."
+        return fail("erasures", "The erasure ledger is not what was written.", mend)
+    return ok("erasures", f"The erasure ledger has {len(lines)} lines, all as they were written.")
 
 
 def _set_aside(tx: Transaction) -> Check:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import settings, starting
+from bot import keeping, settings, starting
 from bot.cli.checks.check import Check, fail, ok, warn
 from messages.help_lines import REFUSE_AFTER_DAYS, Freshness, HelpLines
 from storage.records.services import Service
@@ -21,7 +21,7 @@ CLOCK_JUMP = 1.0  # seconds the wall clock may gain on the monotonic one during 
 
 def environment_check(environment: settings.Environment) -> Check:
     try:
-        environment.refuse_webhook()
+        environment.read_webhook()
         if environment.has_token:
             environment.read_token()
             return ok("environment", "There is a token.")
@@ -62,6 +62,15 @@ def disk_check(home: Path) -> Check:
     if free < NO_SPACE:
         return fail("disk", says, "Free some space now: what families send could not be kept.")
     return warn("disk", says, "Free some space.") if free < LITTLE_SPACE else ok("disk", says)
+
+
+def backup_check(environment: settings.Environment, now: datetime) -> Check:
+    age = keeping.age_of_newest(environment, now)
+    mend = "Run `mainstay backup` every night, from a timer (README, \"Backups\"), and keep copies on another machine."
+    if age is None:
+        return warn("backup", "No backup was ever made here.", mend)
+    says = f"The newest backup is {age.total_seconds() / 3600:.0f} hours old."
+    return warn("backup", says, mend) if age > keeping.TOO_OLD else ok("backup", says)
 
 
 def running_check(home: Path) -> Check:

@@ -29,7 +29,7 @@ def telegram_checks(environment: Environment, service: Service) -> Iterator[Chec
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         yield warn("telegram", "Telegram does not answer.", "Look at the network; `run` waits until it does.")
         return
-    yield from _about(me, hook, service)
+    yield from _about(me, hook, service, environment.webhook_url)
     if there is not None:
         yield _clock(there)
 
@@ -44,7 +44,7 @@ async def _ask(api_url: str, token: str) -> tuple[dict[str, Any], dict[str, Any]
     return dict(me), dict(hook), parsedate_to_datetime(said) if said else None
 
 
-def _about(me: dict[str, Any], hook: dict[str, Any], service: Service) -> Iterator[Check]:
+def _about(me: dict[str, Any], hook: dict[str, Any], service: Service, ours: str | None) -> Iterator[Check]:
     if not me.get("ok"):
         mend = "Look at MAINSTAY_TOKEN or MAINSTAY_TOKEN_FILE, or ask @BotFather for a new token."
         yield fail("telegram", "Telegram refuses the bot's token.", mend)
@@ -60,8 +60,12 @@ def _about(me: dict[str, Any], hook: dict[str, Any], service: Service) -> Iterat
     if service.bot_username and user.username and service.bot_username.casefold() != user.username.casefold():
         says = f"service.toml says bot_username {service.bot_username}, Telegram says {user.username}."
         yield warn("bot_username", says, "Change it in service.toml: links in letters would open another bot.")
-    if hook.get("ok") and hook["result"].get("url"):
-        yield fail("webhook", "A webhook is set for this bot, so `run` receives nothing.", "Remove it (deleteWebhook).")
+    there = str(hook["result"].get("url") or "") if hook.get("ok") else ""
+    if there and there != ours:
+        mend = "`run` takes away one that it has set itself. Any other: stop what is behind it (deleteWebhook)."
+        yield fail("webhook", "A webhook is set for this bot that MAINSTAY_WEBHOOK_URL does not name.", mend)
+    elif there:
+        yield ok("webhook", "Telegram hands updates over at MAINSTAY_WEBHOOK_URL.")
 
 
 def _clock(there: datetime) -> Check:

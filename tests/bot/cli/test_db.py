@@ -38,6 +38,7 @@ def test_an_older_database_asks_for_the_upgrade_which_copies_it_first(home, main
     for table in tables:
         database.execute(f"DROP TABLE {table}")
     database.execute("CREATE TABLE kept (words)")
+    database.execute("INSERT INTO kept VALUES ('many')")
     database.commit()
     database.close()
     assert mainstay("plan", "list").error == (21, "older_schema")
@@ -46,7 +47,7 @@ def test_an_older_database_asks_for_the_upgrade_which_copies_it_first(home, main
     copy = home / said["copy"]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     database = sqlite3.connect(copy)
-    assert database.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    assert database.execute("SELECT count(*) FROM kept").fetchone() == (1,)
     database.close()
 
 

@@ -1,10 +1,13 @@
 """A store without threads and a clock that runs with the loop, for tests in virtual time."""
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import SteppedClock
+from storage.standing import Alone
 from storage.store import Store
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -16,10 +19,31 @@ class StoreAtOnce(Store):
 
     fault: Exception | None = None
     times: int | None = None
+    standing = Alone()  # whose the right is, is not asked here
+    _elsewhere: ThreadPoolExecutor | None = None
+
+    def write_sync(self, function: Any, *, now: datetime) -> Any:
+        return self._there(lambda: super(StoreAtOnce, self).write_sync(function, now=now))
+
+    def read_sync(self, function: Any, *, now: datetime) -> Any:
+        return self._there(lambda: super(StoreAtOnce, self).read_sync(function, now=now))
+
+    def close_sync(self) -> None:
+        self._there(super().close_sync)
+        if self._elsewhere is not None:
+            self._elsewhere.shutdown()
+
+    def _there(self, call: Callable[[], Any]) -> Any:
+        """A server is spoken to on a loop and thread of its own; virtual time stands still meanwhile."""
+        if self.database.file is not None:
+            return call()
+        self._elsewhere = self._elsewhere or ThreadPoolExecutor(1)
+        return self._elsewhere.submit(call).result()
 
     async def write(self, function: Any, *, now: datetime) -> Any:
         self._fail()
-        result, woke = self.database.write_sync(self._work(function, now, writing=True))
+        work = self._work(function, now, writing=True)
+        result, woke = self._there(lambda: self.database.write_sync(work))
         if woke:
             for hook in self.on_commit:
                 hook()

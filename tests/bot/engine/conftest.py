@@ -43,11 +43,19 @@ def keys() -> Keyring:
     return Keyring(new_keys())
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
+def kept_in(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of the database; `test_on_postgresql.py` has one on a server always, the others at night."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'mainstay.db'}"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
 @pytest.fixture
-def store(tmp_path: Path, keys: Keyring) -> Iterator[StoreAtOnce]:
-    database = open_database(f"sqlite:///{tmp_path / 'mainstay.db'}")
-    database.write_sync(metadata.create_all)
+def store(kept_in: str, keys: Keyring) -> Iterator[StoreAtOnce]:
+    database = open_database(kept_in)
     with StoreAtOnce(database, keys) as store:
+        store.write_sync(lambda tx: metadata.create_all(tx.connection), now=NOW)
         yield store
 
 

@@ -101,7 +101,7 @@ class Office:
 @pytest.fixture
 def office(store, clock, telegram, bot) -> Callable[..., Any]:
     @asynccontextmanager
-    async def opened(**more: Any) -> Any:
+    async def opened(*, alone: bool = True, **more: Any) -> Any:
         held: list[Office] = []
 
         def claim(tx: Any, now: Any, room: Any) -> list[Delivery]:
@@ -120,7 +120,7 @@ def office(store, clock, telegram, bot) -> Callable[..., Any]:
         speaker = Speaker(bot, words, attach=lambda one: Attachment("meeting.ics", b"BEGIN:VCALENDAR"))
         office = Office(store, clock, telegram, Deliver(store, clock, speaker, claim=claim, hooks=hooks, **more))
         held.append(office)
-        running = asyncio.create_task(office.deliver.run())
+        running = asyncio.create_task(office.deliver.run() if alone else asyncio.Event().wait())  # else led by the test
         try:
             yield office
         finally:

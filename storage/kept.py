@@ -1,0 +1,96 @@
+"""Every table with its record, and which keyed hash stands for which sealed value beside it.
+
+What a check reads and a rotation writes anew follows from this page; a test fails for a table or a hash that is not on
+it (tests/storage/test_kept.py).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Table
+
+from storage import concerns, people, plans, schema
+from storage.records.actions import AgreedAction
+from storage.records.chats import ChatState
+from storage.records.concerns import Concern, ConcernPart, ConcernStep
+from storage.records.drafts import Draft
+from storage.records.inbox import InboxRow
+from storage.records.invitations import Enrolment, Invitation
+from storage.records.links import Link
+from storage.records.marks import Mark
+from storage.records.meetings import Attendance, Meeting, View
+from storage.records.notices import Notice
+from storage.records.people import Person
+from storage.records.plans import Cover, Plan, Role
+from storage.records.signin import Credential, Session
+from storage.shape import Shape, shape_of
+
+RECORDS: Final[Mapping[str, type[Any]]] = {
+    "people": Person, "plans": Plan, "roles": Role, "covers": Cover, "invitations": Invitation,
+    "enrolments": Enrolment, "links": Link, "credentials": Credential, "sessions": Session, "concerns": Concern,
+    "parts": ConcernPart, "steps": ConcernStep, "actions": AgreedAction, "meetings": Meeting,
+    "attendances": Attendance, "views": View, "drafts": Draft, "chats": ChatState, "outbox": Notice,
+    "inbox": InboxRow, "marks": Mark,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hash:
+    """A column that holds the keyed hash of a sealed one of the same row, so that the row can be found by it."""
+
+    column: str
+    of: str
+    domain: str
+    written: Callable[[Any], str]
+
+
+def _chat_of_update(body: str) -> str:
+    """The chat an update came from, as its lane is made of it (bot/engine/updates.py)."""
+    found = _chat_in(json.loads(body)) if body else None
+    return "none" if found is None else str(found)
+
+
+def _chat_in(raw: Mapping[str, Any]) -> int | None:
+    for kind in ("message", "edited_message", "callback_query", "my_chat_member"):
+        match raw.get(kind):
+            case {"chat": {"id": int(chat_id)}} | {"message": {"chat": {"id": int(chat_id)}}}:
+                return chat_id
+            case {"from": {"id": int(chat_id)}}:
+                return chat_id
+    return None
+
+
+def _meeting_ref(ref: str) -> str:
+    return " ".join(ref.split()).upper()
+
+
+HASHES: Final[Mapping[str, tuple[Hash, ...]]] = {
+    "people": (Hash("ref_hash", "ref", people.DOMAIN, people.written),),
+    "plans": (Hash("ref_hash", "ref", plans.DOMAIN, plans.written),),
+    "concerns": (Hash("ref_hash", "ref", concerns.DOMAIN, concerns.written),),
+    "meetings": (Hash("ref_hash", "ref", "meeting.ref", _meeting_ref),),
+    "links": (Hash("chat_hash", "chat_id", "chat", str),),
+    "chats": (Hash("chat_hash", "chat_id", "chat", str),),
+    "outbox": (Hash("chat_hash", "chat_id", "chat", str),),
+    "inbox": (Hash("lane", "body", "chat", _chat_of_update),),
+}
+# Codes are kept as their hash alone, and so cannot be hashed anew: they run out within days.
+CODES: Final = frozenset(
+    {("invitations", "code_hash"), ("invitations", "check_word_hash"), ("enrolments", "code_hash")}
+)
+# The chat that used an invitation is found among the links of its person.
+BY_LINK: Final = frozenset({("invitations", "used_by_chat")})
+
+
+def shape_for(table: str) -> Shape[Any]:
+    """Return how the record of a table lies in it."""
+    record: Any = RECORDS[table]
+    return shape_of(schema.metadata.tables[table], record)
+
+
+def sealed_in(table: str) -> tuple[str, ...]:
+    """Return the sealed columns of a table, or none for one that is not ours."""
+    known: Table | None = schema.metadata.tables.get(table)
+    return tuple(column.name for column in known.c if column.info.get("sealed")) if known is not None else ()

@@ -1,0 +1,168 @@
+"""What a restored database must be told before anybody uses it, and how it takes the place of the present one.
+
+A backup does not know what ended since: links that were cut off, practitioners who left, views that were closed. The
+present database does, where it can still be read; those ends are carried over and nothing else is. What was due before
+now is not said: nobody knows whether it was (design.md, section 9 "Keeping"; safeguards R24).
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, or_, select, update
+
+from storage import schema
+from storage.copying import copy_rows, copy_server, keep, opened, remove_rows
+from storage.engine import Database
+from storage.faults import reaching
+from storage.health import is_empty
+from storage.presence import refuse_company
+from storage.records.notices import Act, Notice, NoticeState
+from storage.records.signin import Session
+from storage.repository import CHUNK
+from storage.seat import Seat
+from storage.transaction import Transaction
+from storage.upgrade import SchemaState, schema_state, upgrade_over
+
+# What ends a right: a moment that is set, or a yes and no that has become the narrower one.
+ENDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("ended_at",), "plans": ("closed_at",), "roles": ("ended_at",), "links": ("ended_at",),
+    "credentials": ("revoked_at",), "enrolments": ("used_at", "revoked_at"),
+    "invitations": ("used_at", "locked_at", "revoked_at", "not_me_at"),
+}  # fmt: skip
+NARROWER: Final[Mapping[str, Mapping[str, bool]]] = {
+    "people": {"discreet": True}, "credentials": {"locked_for_good": True},
+    "roles": {"sees_plan": False, "sees_dates": False, "sees_names": False},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has ended, by table, row and column, as the present database knows it."""
+
+    ended: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+
+def read_since(tx: Transaction) -> Since:
+    """Read every end there is; values that are sealed are not needed for it."""
+    found = Since()
+    for name, columns in {**dict.fromkeys(NARROWER, ()), **ENDS}.items():
+        table, narrower = schema.metadata.tables[name], NARROWER.get(name, {})
+        wanted = [table.c[column] for column in (*columns, *narrower)]
+        over = [table.c[column].is_not(None) for column in columns]
+        over += [table.c[column].is_(value) for column, value in narrower.items()]
+        rows = tx.connection.execute(select(table.c.id, *wanted).where(or_(*over)))
+        found.ended[name] = {
+            row.id: {c: v for c, v in row._mapping.items() if c != "id" and v is not None and narrower.get(c, v) == v}
+            for row in rows
+        }
+    return found
+
+
+def carry_over(tx: Transaction, since: Since) -> dict[str, int]:
+    """End in this database what has ended since; return how many rows of each table that changed.
+
+    People are left out: whoever left is revoked by the rules, which hand over what they held.
+    """
+    changed: dict[str, int] = {}
+    for name, rows in since.ended.items():
+        table = schema.metadata.tables[name]
+        columns = (*ENDS.get(name, ()), *NARROWER.get(name, ()))
+        ids = list(rows)
+        for start in range(0, len(ids), CHUNK):
+            part = ids[start : start + CHUNK]
+            here = select(table.c.id, *(table.c[column] for column in columns)).where(table.c.id.in_(part))
+            for row in tx.connection.execute(here).all():
+                fresh = {c: v for c, v in rows[row.id].items() if _narrows(name, c, row._mapping[c], v)}
+                fresh.pop("ended_at" if name == "people" else "", None)
+                if fresh:
+                    tx.connection.execute(update(table).where(table.c.id == row.id).values(**fresh))
+                    changed[name] = changed.get(name, 0) + 1
+    return changed
+
+
+def who_left(since: Since) -> set[str]:
+    """Return the ids of everybody who has left since."""
+    return {row_id for row_id, values in since.ended.get("people", {}).items() if "ended_at" in values}
+
+
+def hold_back(tx: Transaction) -> list[Notice]:
+    """Say nothing that was due before now; return what that is. Deletions still go: they take words off phones."""
+    kept = schema.outbox.c
+    waits = kept.state.in_((NoticeState.PENDING.value, NoticeState.CLAIMED.value))
+    due = or_(kept.due <= tx.now, kept.state == NoticeState.CLAIMED.value)
+    held = tx.outbox.where(waits, due, kept.act != Act.DELETE.value, order_by=(kept.due, kept.id))
+    tx.outbox.withdraw_these((notice.id for notice in held), "restored")
+    return held
+
+
+def open_sessions(tx: Transaction) -> list[Session]:
+    """Return every session that was not ended: none of them outlives a restore."""
+    return tx.sessions.where(schema.sessions.c.ended_at.is_(None))
+
+
+def made_current(connection: Connection) -> bool:
+    """Bring a restored database to this program's shape; return whether there was anything to bring."""
+    if schema_state(connection) is SchemaState.CURRENT:
+        return False
+    upgrade_over(connection)
+    return True
+
+
+def keep_of_server(server: Database, kept: Path) -> Path | None:
+    """Copy what is on a server before something else is put there; return where to, or None where there is nothing."""
+    if server.read_sync(is_empty):
+        return None
+    copy_server(server, kept, lambda _: None)
+    return kept
+
+
+def put_onto(server: Database, file: Path, step: Callable[[int], None]) -> None:
+    """Everything on a server goes and everything of the file comes, in one transaction; nobody else may be there."""
+
+    def put(target: Connection) -> None:
+        refuse_company(target)
+        upgrade_over(target)
+        with opened(file) as source:
+            remove_rows(target)
+            copy_rows(source, target, step)
+
+    server.write_sync(put)
+
+
+def take_the_place(fresh: Path, database: Path, kept: Path) -> Path | None:
+    """Put a finished file in the place of the database, at once or not at all; return where the old one lies now.
+
+    The old one's WAL is folded in first. If it cannot be, the old one is damaged anyway, and what can be had of it is
+    kept as it is.
+    """
+    if not database.exists():
+        with reaching():
+            fresh.replace(database)
+        keep(database)
+        return None
+    beside = [database.with_name(database.name + end) for end in ("-wal", "-shm")]
+    try:
+        seat = Seat(str(database), writes=True)
+        seat.clear_traces()
+        seat.close()
+    except Exception:  # noqa: S110 (it is damaged, which is why it is replaced)
+        pass
+    with reaching():
+        os.link(database, kept)
+        for path in beside:
+            if path.exists() and path.stat().st_size and path.name.endswith("-wal"):
+                path.replace(kept.with_name(kept.name + "-wal"))
+            path.unlink(missing_ok=True)
+        fresh.replace(database)
+    keep(database)
+    return kept
+
+
+def _narrows(table: str, column: str, here: Any, since: Any) -> bool:
+    """Whether what has become of it since is an end that is not here yet."""
+    if column in NARROWER.get(table, {}):
+        return bool(here) != NARROWER[table][column] and since == NARROWER[table][column]
+    return here is None and since is not None

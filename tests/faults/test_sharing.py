@@ -1,0 +1,174 @@
+"""Several processes on one PostgreSQL: one has the right, all handle, and another takes over (R14, R26)."""
+
+import asyncio
+import re
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.preview.telegram import Phone
+from storage.records.inbox import InboxRow, InboxState
+from storage.records.notices import NoticeState
+from tests.faults.families import lead_name, put_families
+from tests.faults.program import Program, now, program
+
+FAMILIES = 16
+IN_FLIGHT = 8  # what one claim holds at the free pace
+TAKEN_OVER_WITHIN = 40.0  # seconds (safeguards R14)
+
+
+async def keep(running: Program, put: Any) -> Any:
+    """Change its database from beside it."""
+
+    def change() -> Any:
+        with running.store() as store:
+            return store.write_sync(put, now=now())
+
+    return await asyncio.to_thread(change)
+
+
+async def families(running: Program, count: int = FAMILIES) -> list[Phone]:
+    phones = running.phones(count)
+    await keep(running, lambda tx: put_families(tx, [phone.chat_id for phone in phones]))
+    return phones
+
+
+async def rows(running: Program) -> list[InboxRow]:
+    found: list[InboxRow] = await keep(running, lambda tx: tx.inbox.where())
+    return sorted(found, key=lambda row: row.arrival)
+
+
+def leader(*programs: Program) -> Program:
+    """Which of them has the right, by its own log."""
+
+    def gained_last(one: Program) -> str:
+        return max(re.findall(r'"right_gained".*"timestamp": "([^"]+)"', one.log()), default="")
+
+    return max(programs, key=gained_last)
+
+
+async def led(*programs: Program) -> Program:
+    """Wait until one of them has gained the right."""
+    await programs[0].until(lambda: any('"right_gained"' in one.log() for one in programs))
+    return leader(*programs)
+
+
+def answered_each_to_its_sender(phones: list[Phone], times: int = 1) -> None:
+    for number, phone in enumerate(phones):
+        names = {found for message in phone.from_bot for found in re.findall(r"Lead\d{5}x", message.text)}
+        assert names == {lead_name(number)}
+        assert len(phone.from_bot) >= times
+
+
+def twice(phones: list[Phone], times: int = 1) -> int:
+    return sum(len(phone.from_bot) - times for phone in phones)
+
+
+async def test_two_share_what_is_heard_and_one_asks_and_sends(tmp_path: Path, postgresql_url: str) -> None:
+    async with program(tmp_path / "disk" / "home", postgresql_url) as one:
+        phones, other = await families(one), one.twin()
+        for phone in phones:
+            for _ in range(2):
+                phone.types("/who")
+        await asyncio.gather(one.start(), other.start())
+        await one.until(lambda: all(len(phone.from_bot) == 2 for phone in phones))
+        handled = await rows(one)
+        assert sum('"right_gained"' in each.log() for each in (one, other)) == 1
+        assert not [call for call in one.telegram.calls("getUpdates") if call.code == 409]
+        assert [await one.stop(), await other.stop()] == [0, 0], one.log() + other.log()
+        answered_each_to_its_sender(phones, 2)
+        assert twice(phones, 2) == 0
+        assert {row.state for row in handled} == {InboxState.DONE}
+        assert len({row.held_by for row in handled}) == 2, Counter(row.held_by for row in handled)
+        for phone in phones:  # one chat in order, whoever handled it
+            lane = [row.settled_at for row in handled if f'"id":{phone.chat_id},' in row.body]
+            assert len(lane) == 2
+            assert lane == sorted(lane)  # type: ignore[type-var]
+
+
+async def test_when_the_one_with_the_right_is_killed_the_other_goes_on(tmp_path: Path, postgresql_url: str) -> None:
+    async with program(tmp_path / "disk" / "home", postgresql_url) as one:
+        phones, other = await families(one), one.twin()
+        await asyncio.gather(one.start(), other.start())
+        killed = await led(one, other)
+        heir = other if killed is one else one
+        for phone in phones:
+            phone.types("/who")
+        await heir.until(lambda: sum(bool(phone.from_bot) for phone in phones) >= 5)
+        await killed.kill()
+        began = time.monotonic()
+        await heir.until(lambda: '"right_gained"' in heir.log())
+        assert time.monotonic() - began < TAKEN_OVER_WITHIN
+        await heir.until(lambda: all(phone.from_bot for phone in phones))
+        assert await heir.stop() == 0, heir.log()
+        answered_each_to_its_sender(phones)
+        assert twice(phones) <= IN_FLIGHT
+        assert Counter(row.state for row in await rows(one)) == {InboxState.DONE: FAMILIES}
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(300)
+async def test_one_that_hangs_loses_the_right_and_stands_down_when_it_wakes(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    """SIGSTOP: its connections stay open, and its kernel answers for it."""
+    async with program(tmp_path / "disk" / "home", postgresql_url) as one:
+        phones, other = await families(one, 60), one.twin()
+        await asyncio.gather(one.start(), other.start())
+        hung = await led(one, other)
+        heir = other if hung is one else one
+        for phone in phones:
+            phone.types("/who")
+        await heir.until(lambda: sum(bool(phone.from_bot) for phone in phones) >= 5)
+        hung.signal(signal.SIGSTOP)
+        began = time.monotonic()
+        await heir.until(lambda: '"right_gained"' in heir.log())
+        assert time.monotonic() - began < TAKEN_OVER_WITHIN
+        await heir.until(lambda: all(phone.from_bot for phone in phones))
+        hung.signal(signal.SIGCONT)
+        await heir.until(lambda: '"right_lost"' in hung.log())
+        for phone in phones:
+            phone.types("/who")
+        await heir.until(lambda: all(len(phone.from_bot) >= 2 for phone in phones))
+        assert [await hung.stop(), await heir.stop()] == [0, 0], hung.log() + heir.log()
+        answered_each_to_its_sender(phones, 2)
+        assert twice(phones, 2) <= IN_FLIGHT
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(3600)])])
+async def test_of_two_started_at_once_on_one_file_one_runs_and_the_other_is_refused(tmp_path: Path, times: int) -> None:
+    """R14, on SQLite: the second finds the home folder held."""
+    async with program(tmp_path / "disk" / "home") as one:
+        other = one.twin()
+        for _ in range(times):
+            polls = len(one.telegram.calls("getUpdates"))
+            await asyncio.gather(one.start(), other.start())
+            ending = {asyncio.create_task(each.ended()): each for each in (one, other)}
+            done, waiting = await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+            assert [task.result() for task in done] == [33]
+            [active] = [ending[task] for task in waiting]
+            await active.until(lambda polls=polls: len(one.telegram.calls("getUpdates")) > polls)  # type: ignore[misc]
+            assert await active.stop() == 0, active.log()
+            await asyncio.gather(*waiting)
+
+
+async def test_what_the_command_line_puts_into_the_outbox_is_sent_by_whoever_has_the_right(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    from tests.faults.test_kill import _notices
+
+    async with program(tmp_path / "disk" / "home", postgresql_url) as one:
+        other = one.twin()
+        await asyncio.gather(one.start(), other.start())
+        await led(one, other)
+        phones = one.phones(5)
+        await keep(one, lambda tx: _notices(tx, phones))
+        await one.until(lambda: all(phone.from_bot for phone in phones))
+        assert twice(phones) == 0
+        assert [await one.stop(), await other.stop()] == [0, 0]
+        sent = await keep(one, lambda tx: tx.outbox.where())
+        assert {notice.state for notice in sent} == {NoticeState.SENT}

@@ -1,0 +1,140 @@
+"""With a hundred thousand rows the hot path still finds its own by an index, on PostgreSQL as on SQLite."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from bot.app import build_house
+from bot.engine.updates import parsed
+from handlers.dispatch import Dispatcher
+from handlers.registry import all_routes
+from storage.claims import heads
+from storage.errors import CannotOpen
+from storage.records.ids import new_id
+from storage.records.inbox import InboxRow
+from storage.records.notices import Priority
+from storage.store import Store
+from storage.transaction import Transaction
+from tests.benchmarks.taps import SERVICE
+from tests.faults.families import put_families
+from tests.storage.conftest import NOW
+
+MANY = 100_000
+ROOM = {Priority.REPLY: 8, Priority.NEWS: 8, Priority.BROADCAST: 8}
+NUMBERS = {
+    "postgresql": f"SELECT n FROM generate_series(1, {MANY}) AS n",
+    "sqlite": f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {MANY}) SELECT n FROM s",
+}
+# Nine in ten are settled; of the rest some are due, most are reminders of weeks to come.
+OUTBOX = """
+    INSERT INTO outbox (id, chat_id, chat_hash, act, kind, key, due, made_at, facts, priority, message_ids, once,
+        protect, private, alert, silent, state, attempts)
+    SELECT 'n' || n, {seal}, {lane}, 'send', 'k', 'k' || n,
+        :now + (n - 90500) * CAST(3600000000 AS BIGINT), :now, {seal}, CASE WHEN n > 99990 THEN 0 ELSE 20 END, {seal},
+        {no}, {no}, {no}, {no}, {no}, CASE WHEN n <= 90000 THEN 'sent' ELSE 'pending' END, 0
+    FROM ({numbers}) AS numbers
+"""
+INBOX = """
+    INSERT INTO inbox (id, update_id, arrival, lane, body, received_at, state, attempts)
+    SELECT 'u' || n, n, n, {lane}, {seal}, :now, CASE WHEN n <= 99000 THEN 'done' ELSE 'waiting' END, 0
+    FROM ({numbers}) AS numbers
+"""
+WORDS = {
+    "postgresql": {"seal": "'\\x00'::bytea", "lane": "decode(md5((n % 500)::text), 'hex')", "no": "false"},
+    "sqlite": {"seal": "x'00'", "lane": "CAST('lane' || (n % 500) AS BLOB)", "no": "0"},
+}
+TABLES = ("people", "plans", "roles", "links", "chats", "covers", "outbox", "inbox", "concerns", "meetings")
+Look = Callable[[Transaction], Any]
+
+
+@pytest.fixture
+def filled(store_sync: Store) -> Store:
+    def fill(tx: Transaction) -> None:
+        kind = tx.connection.dialect.name
+        for statement in (OUTBOX, INBOX):
+            words = {**WORDS[kind], "numbers": NUMBERS[kind]}
+            tx.connection.execute(text(statement.format(**words)), {"now": _number(tx)})
+
+    store_sync.write_sync(fill, now=NOW)
+    store_sync.write_sync(lambda tx: tx.connection.execute(text("ANALYZE")), now=NOW)
+    return store_sync
+
+
+def _number(tx: Transaction) -> int:
+    return int(tx.now.timestamp() * 1_000_000)
+
+
+def plans_of(store: Store, look: Look, *, of_few: bool = False) -> dict[str, str]:
+    """How the database would go about each statement of a look; `of_few`: as if looking through all cost very much."""
+
+    def explain(tx: Transaction) -> dict[str, str]:
+        said: list[tuple[str, Any]] = []
+
+        def note(_: Any, __: Any, statement: str, values: Any, ___: Any, many: bool) -> None:
+            if statement.lstrip().startswith(("SELECT", "UPDATE")) and not many:
+                said.append((statement, values))
+
+        event.listen(tx.connection, "before_cursor_execute", note)
+        with suppress(CannotOpen):  # these rows hold nothing
+            look(tx)
+        event.remove(tx.connection, "before_cursor_execute", note)
+        if of_few and tx.connection.dialect.name == "postgresql":
+            tx.connection.execute(text("SET LOCAL enable_seqscan = off"))
+        return {statement: _explained(tx.connection, statement, values) for statement, values in said}
+
+    return store.write_sync(explain, now=NOW)
+
+
+def _explained(connection: Connection, statement: str, values: Any) -> str:
+    word = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    return "\n".join(str(row) for row in connection.exec_driver_sql(f"{word} {statement}", values))
+
+
+def looks_through(plan: str, table: str) -> bool:
+    return f"Seq Scan on {table}" in plan or f"SCAN {table}'" in plan
+
+
+def test_claiming_and_the_next_due_moment_look_through_no_outbox(filled: Store) -> None:
+    for look in (
+        lambda tx: heads(tx.connection, ROOM, NOW),
+        lambda tx: tx.outbox.claim(NOW, ROOM),
+        lambda tx: tx.outbox.next_due(NOW),
+        lambda tx: tx.outbox.count_due(NOW),
+        lambda tx: tx.outbox.latest_screen(b"x" * 32),
+    ):  # fmt: skip
+        for statement, plan in plans_of(filled, look).items():
+            assert not looks_through(plan, "outbox"), f"{statement}\n{plan}"
+
+
+def test_taking_updates_looks_through_no_inbox(filled: Store) -> None:
+    row = InboxRow(new_id(), 10**9, 0, b"l" * 32, "{}", NOW)
+    for look in (
+        lambda tx: tx.inbox.take(7, 15, 1),
+        lambda tx: tx.inbox.keep([row]),
+        lambda tx: tx.inbox.attempt("u99500"),
+        lambda tx: tx.inbox.done("u99500"),
+    ):
+        for statement, plan in plans_of(filled, look).items():
+            assert not looks_through(plan, "inbox"), f"{statement}\n{plan}"
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_who_helps_us_finds_everybody_by_an_index(store_sync: Store) -> None:
+    store_sync.write_sync(lambda tx: put_families(tx, [100 + number for number in range(50)]), now=NOW)
+    store_sync.write_sync(lambda tx: tx.connection.execute(text("ANALYZE")), now=NOW)
+    said = (
+        '{"update_id":1,"message":{"message_id":5,"date":1795262400,"text":"/who","chat":{"id":107,"type":"private"},'
+        '"from":{"id":107,"is_bot":false,"first_name":"A"},"entities":[{"type":"bot_command","offset":0,"length":4}]}}'
+    )
+    row = InboxRow(new_id(), 1, 1, b"l" * 32, said, NOW)
+    dispatcher = Dispatcher(build_house(SERVICE, NOW.year), all_routes())
+    plans = plans_of(store_sync, lambda tx: dispatcher.handle(tx, parsed(row, None), row), of_few=True)
+    assert len(plans) > 10
+    for statement, plan in plans.items():
+        for table in TABLES:
+            if table == "people" and "coordinator" in statement:
+                continue  # a handful of people are staff, and this asks for all of one kind
+            assert not looks_through(plan, table), f"{statement}\n{plan}"

@@ -1,0 +1,206 @@
+"""A service with something in every table: families with threads, meetings, actions, notices and what they typed."""
+
+import json
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from storage.records.actions import ActionState, AgreedAction
+from storage.records.chats import ChatState
+from storage.records.concerns import Concern, ConcernKind, ConcernPart, ConcernStep, Door, NextStep, PartKind, Rung
+from storage.records.drafts import Draft
+from storage.records.ids import new_id
+from storage.records.inbox import InboxRow, InboxState
+from storage.records.invitations import Enrolment, Invitation
+from storage.records.links import Link
+from storage.records.meetings import Answer, Attendance, Meeting, MeetingKind, MeetingState, View
+from storage.records.notices import Act, Notice, NoticeState, Priority
+from storage.records.people import Person, PersonKind, Relation
+from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
+from storage.records.signin import Credential, Session
+from storage.transaction import Transaction
+
+LIKE_PEOPLE_WRITE = (
+    "We waited at the gate until four and then walked home in the rain. Nobody at the office knew which bus it was, "
+    "and the driver said that the list had been changed. Could somebody please tell us by Friday how it will be from "
+    "now on, because I have to say at work when I can be there?"
+)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family, and every text that is theirs and nobody else's."""
+
+    person: Person
+    plan: Plan
+    role: Role
+    link: Link
+    lead: Person
+    concern: Concern
+    canaries: tuple[str, ...]
+
+
+def fill(tx: Transaction, families: int = 3, seed: int = 7) -> list[Family]:
+    """Put so many families in, each with its lead; and what the service keeps of itself."""
+    dice = random.Random(seed)
+    manager = _staff(tx, f"Manager{seed}", None)
+    tx.marks.put(f"mark{seed}", tx.now)
+    found = [_family(tx, dice, seed * 100_000 + number, manager) for number in range(families)]
+    for one in found:
+        tx.audit.add(one.person.id, "concern.sent", one.concern.id)
+    return found
+
+
+def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) -> Family:
+    now, chat_id = tx.now, 5_000_000_000 + number
+    name, child = f"Kestrel{number}", f"Wren{number}"
+    words = f"the heron{number} came back late and nobody rang us. {LIKE_PEOPLE_WRITE}"
+    lead = _staff(tx, f"Lead{number}", manager.id)
+    person = tx.people.add(Person(id=new_id(), kind=PersonKind.FAMILY, name=name, created_at=now))
+    ref = f"OK-{number}"
+    plan = tx.plans.add(Plan(
+        id=new_id(), ref=ref, ref_hash=tx.plans.ref_hash(ref), child_name=child, framework="england-early-help",
+        nation="england", lead_state=LeadState.CHOSEN, duty_id=manager.id, opened_at=now - 30 * DAY,
+    ))  # fmt: skip
+    tx.roles.add(Role(id=new_id(), plan_id=plan.id, person_id=lead.id, kind=RoleKind.LEAD, since=now - 30 * DAY))
+    role = tx.roles.add(Role(
+        id=new_id(), plan_id=plan.id, person_id=person.id, kind=RoleKind.FAMILY, since=now - 30 * DAY,
+        relation=Relation.MOTHER, sees_plan=True, sees_dates=True, sees_names=True,
+    ))  # fmt: skip
+    link = tx.links.add(Link(new_id(), person.id, chat_id, tx.links.chat_hash(chat_id), now - 29 * DAY))
+    tx.links.add(Link(new_id(), lead.id, -chat_id, tx.links.chat_hash(-chat_id), now - 29 * DAY))
+    tx.chats.add(ChatState(
+        new_id(), link.chat_hash, chat_id, now, awaiting="concern.words", about={"ref": ref}, plan_id=plan.id,
+    ))  # fmt: skip
+    tx.invitations.add(Invitation(
+        new_id(), plan.id, person.id, role.id, tx.invitations.code_hash(f"CODE{number}"),
+        tx.keys.lookup("check_word", number), now - 30 * DAY, now - 23 * DAY, used_at=now - 29 * DAY,
+        used_by_chat=link.chat_hash,
+    ))  # fmt: skip
+    tx.covers.add(Cover(
+        new_id(), lead.id, manager.id, now.date(), now.date() + DAY, CoverState.ACCEPTED, now - DAY, now - HOUR
+    ))  # fmt: skip
+    session = _signed_in(tx, lead, number)
+    concern = _thread(tx, plan, person, lead, number, words)
+    _meeting(tx, plan, person, lead, number)
+    tx.actions.add(AgreedAction(
+        id=new_id(), plan_id=plan.id, what=f"{name} visits the gosling{number} school", owner_id=person.id,
+        author_id=lead.id, state=ActionState.PUBLISHED, made_at=now, so_that=f"{child} settles", by_day=now.date(),
+        published_at=now,
+    ))  # fmt: skip
+    tx.drafts.add(Draft(
+        new_id(), person.id, "concern", now, now, plan.id, fields={"words": f"half a plover{number} thought"}
+    ))  # fmt: skip
+    tx.drafts.add(Draft(
+        new_id(), lead.id, "answer", now, now, plan.id, about_id=concern.id, fields={"words": "I will ring"}
+    ))  # fmt: skip
+    _said(tx, dice, person, lead, link, plan, concern, session, words)
+    _heard(tx, chat_id, link, number, words)
+
+    birds = ("Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin")
+    return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
+
+
+def _staff(tx: Transaction, name: str, manager_id: str | None) -> Person:
+    ref = f"P-{new_id()}"
+    return tx.people.add(Person(
+        id=new_id(), kind=PersonKind.STAFF, name=name, created_at=tx.now, ref=ref, ref_hash=tx.people.ref_hash(ref),
+        job="School nurse", agency="Oak Primary", work_days="Monday to Friday", does="joins up your help",
+        manager_id=manager_id, discreet=False, coordinator=manager_id is None,
+    ))  # fmt: skip
+
+
+def _signed_in(tx: Transaction, lead: Person, number: int) -> Session:
+    tx.credentials.put(Credential(lead.id, f"TOTPSECRET{number}", tx.now, last_step=59_000_000 + number))
+    tx.enrolments.add(Enrolment(
+        new_id(), lead.id, tx.enrolments.code_hash(f"STAFF{number}"), tx.now, tx.now + DAY, used_at=tx.now
+    ))  # fmt: skip
+    return tx.sessions.add(Session(new_id(), lead.id, tx.now, tx.now, tx.now, tx.now + 8 * HOUR))
+
+
+def _thread(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int, words: str) -> Concern:
+    ref = f"Q{number}"
+    concern = tx.concerns.add(Concern(
+        id=new_id(), plan_id=plan.id, author_id=person.id, ref=ref, ref_hash=tx.concerns.ref_hash(ref),
+        kind=ConcernKind.WORRY, door=Door.LEAD, holder_id=lead.id, sent_at=tx.now - HOUR, due_at=tx.now + 2 * DAY,
+        rung=Rung.HOLDER, next_step=NextStep.UNOPENED, next_step_at=tx.now + 3 * HOUR,
+    ))  # fmt: skip
+    tx.parts.add_in_order([
+        ConcernPart(new_id(), concern.id, person.id, False, PartKind.TEXT, tx.now - HOUR, words, message_id=12),
+        ConcernPart(
+            new_id(), concern.id, person.id, False, PartKind.VOICE, tx.now - HOUR, file_id=f"curlew{number}file",
+            seconds=9, message_id=13,
+        ),
+        ConcernPart(new_id(), concern.id, lead.id, True, PartKind.TEXT, tx.now, f"I saw the heron{number}, too"),
+    ])  # fmt: skip
+    tx.steps.add(ConcernStep(new_id(), concern.id, tx.now, "sent", by_id=person.id, to_id=lead.id))
+    return concern
+
+
+def _meeting(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int) -> None:
+    meeting = tx.meetings.add(Meeting(
+        id=new_id(), plan_id=plan.id, kind=MeetingKind.REVIEW, local_start="2026-12-03T15:30", zone="Europe/London",
+        starts_at=tx.now + 12 * DAY, state=MeetingState.PLANNED, made_by=lead.id, made_at=tx.now,
+        place=f"dunlin{number} hall", about=f"how {plan.child_name} is", ref=f"M-{number}",
+        ref_hash=tx.meetings.ref_hash(f"M-{number}"),
+    ))  # fmt: skip
+    for one in (person, lead):
+        tx.attendances.add(Attendance(
+            new_id(), meeting.id, one.id, Answer.YES, tx.now, 1, needs=("step_free",), would_help="a quiet room"
+        ))  # fmt: skip
+    tx.views.add(View(new_id(), meeting.id, person.id, tx.now, f"ask the bittern{number} first"))
+
+
+def _said(
+    tx: Transaction, dice: random.Random, person: Person, lead: Person, link: Link, plan: Plan, concern: Concern,
+    session: Session, words: str,
+) -> None:  # fmt: skip
+    """Notices of every state: sent, on their way, late and weeks ahead, to the family and to the lead about it."""
+    now, made = tx.now, []
+    for number, (state, due) in enumerate((
+        (NoticeState.SENT, -HOUR), (NoticeState.SENT, -2 * HOUR), (NoticeState.PENDING, -HOUR / 2),
+        (NoticeState.CLAIMED, -HOUR / 3), (NoticeState.PENDING, 11 * DAY), (NoticeState.PENDING, 12 * DAY - HOUR),
+    )):  # fmt: skip
+        settled = state is NoticeState.SENT
+        made.append(Notice(
+            id=new_id(), chat_id=link.chat_id, chat_hash=link.chat_hash, act=Act.SEND, kind="ask_sent",
+            key=f"whole/{concern.id}/{number}", due=now + due, made_at=now, person_id=person.id, facts={
+                "holder": lead.name, "ref": concern.ref, "by": now.date(), "child": plan.child_name,
+                "concern_id": concern.id, "said": words,
+            }, topic=f"concern/{concern.id}", priority=Priority.NEWS, state=state, plan_id=plan.id,
+            refers_to=concern.id, settled_at=now if settled else None,
+            message_id=dice.randrange(900) if settled else None,
+            leased_until=now if state is NoticeState.CLAIMED else None, hide_at=now + DAY if settled else None,
+        ))  # fmt: skip
+    made.append(Notice(
+        id=new_id(), chat_id=-link.chat_id, chat_hash=tx.links.chat_hash(-link.chat_id), act=Act.SEND, kind="p_q_body",
+        key=f"whole/{concern.id}/lead", due=now, made_at=now, person_id=lead.id, facts={
+            "name": person.name, "words": words, "concern_id": concern.id,
+        }, state=NoticeState.SENT, settled_at=now, message_id=4, session_id=session.id, plan_id=plan.id,
+    ))  # fmt: skip
+    tx.outbox.put(*made)
+    shown = tx.outbox.find(made[0].id)
+    assert shown is not None
+    tx.outbox.put(Notice(
+        id=new_id(), chat_id=link.chat_id, chat_hash=link.chat_hash, act=Act.DELETE, kind="deleted",
+        key=f"whole/{concern.id}/gone", due=now + 2 * DAY, made_at=now, person_id=person.id, target_id=shown.id,
+    ))  # fmt: skip
+
+
+def _heard(tx: Transaction, chat_id: int, link: Link, number: int, words: str) -> None:
+    states = (InboxState.DONE, InboxState.DONE, InboxState.WAITING)
+    tx.inbox.keep([
+        InboxRow(
+            new_id(), 100_000_000 + 3 * number + step, 0, link.chat_hash, json.dumps({
+                "update_id": 100_000_000 + 3 * number + step,
+                "message": {
+                    "message_id": 12 + step, "date": 1_795_000_000,
+                    "chat": {"id": chat_id, "type": "private", "first_name": f"Kestrel{number}"},
+                    "from": {"id": chat_id, "is_bot": False, "first_name": f"Kestrel{number}", "language_code": "en"},
+                    "text": words,
+                },
+            }), tx.now - (3 - step) * HOUR / 100, state, 1, tx.now if state is InboxState.DONE else None,
+        )
+        for step, state in enumerate(states)
+    ])  # fmt: skip
