@@ -91,14 +91,15 @@ def together(connection: Connection, works: list[Work[Any]]) -> list[Any]:
 
 
 def _behind_savepoint(connection: Connection, work: Work[Any]) -> Any:
-    connection.exec_driver_sql("SAVEPOINT one")
+    driver: Any = connection.connection.driver_connection  # asked itself: SQLAlchemy takes ten times as long
+    driver.execute("SAVEPOINT one")
     try:
         with as_faults():
             result = work(connection)
     except Exception as error:
-        if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        if not driver.in_transaction:
             raise  # a full disk makes SQLite undo everything: then nothing of the group is kept
-        connection.exec_driver_sql("ROLLBACK TO one")
+        driver.execute("ROLLBACK TO one")
         result = Failed(error)
-    connection.exec_driver_sql("RELEASE one")
+    driver.execute("RELEASE one")
     return result

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Update, delete, exists, func, select, text, update
+from sqlalchemy import String, Update, bindparam, delete, exists, func, select, text, update
 
 from storage import schema
 from storage.alive import ALIVE
@@ -117,10 +117,8 @@ class Inbox(Repository[InboxRow]):
         return max((number or 0) for number in self.tx.connection.execute(select(*by_state)).one())
 
     def _settle(self, row_id: str, state: InboxState, fault: str | None, held_by: int | None) -> bool:
-        values = {"state": state.value, "settled_at": self.tx.now}
-        if fault is not None:
-            values["fault"] = fault
-        return bool(self.tx.connection.execute(self._still(row_id, held_by).values(**values)).rowcount)
+        its = {"its_id": row_id, "to_state": state.value, "to_fault": fault, "at": self.tx.now, "by": held_by}
+        return bool(self.tx.connection.execute(SETTLE if held_by is None else SETTLE_HELD, its).rowcount)
 
     def _still(self, row_id: str, held_by: int | None) -> Update:
         """A change of a row that waits, and that we hold where it is held."""
@@ -133,6 +131,17 @@ class Inbox(Repository[InboxRow]):
             self.tx.connection.execute(LEFT_BY_THE_DEAD)
 
 
+# Every update needs this one: built once, because building it takes longer than the database needs to answer it.
+SETTLE: Final = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)
+    .values(
+        state=bindparam("to_state"),
+        settled_at=bindparam("at"),
+        fault=func.coalesce(bindparam("to_fault", type_=String), inbox.c.fault),
+    )
+)
+SETTLE_HELD: Final = SETTLE.where(inbox.c.held_by == bindparam("by"))
 ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305007)")
 _earlier = inbox.alias("earlier")
 # The head of each chat that nobody has in hand. A row behind one in hand is no head, because that one still waits.

@@ -26,8 +26,12 @@ PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
 PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
-# Every reply needs these two: built once, because building one takes longer than the database needs to answer it.
+# Every reply needs two of these: built once, because building one takes longer than the database needs to answer it.
 KNOWN: Final = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
+KNOWN_ONE: Final = select(outbox.c.key).where(outbox.c.key == bindparam("its_key"))
+NEWEST_ONE: Final = select(func.max(outbox.c.made_at)).where(
+    outbox.c.chat_hash == bindparam("lane"), outbox.c.made_at >= bindparam("since")
+)
 NEWEST: Final = (
     select(outbox.c.chat_hash, func.max(outbox.c.made_at))
     .where(outbox.c.chat_hash.in_(bindparam("lanes", expanding=True)), outbox.c.made_at >= bindparam("since"))
@@ -257,6 +261,8 @@ class Outbox(Repository[Notice]):
     # -- how -------------------------------------------------------------------------------------------------------
 
     def _known(self, keys: set[str]) -> set[str]:
+        if len(keys) == 1:
+            return set(self.tx.connection.execute(KNOWN_ONE, {"its_key": next(iter(keys))}).scalars())
         wanted, known = sorted(keys), set[str]()
         for start in range(0, len(wanted), CHUNK):
             known.update(self.tx.connection.execute(KNOWN, {"keys": wanted[start : start + CHUNK]}).scalars())
@@ -278,6 +284,10 @@ class Outbox(Repository[Notice]):
 
     def _last_made(self, lanes: set[bytes], since: datetime) -> dict[bytes, datetime]:
         """Sent ones count, too: which screen came last must be plain even while the clock stands still."""
+        if len(lanes) == 1:
+            one = next(iter(lanes))
+            newest = self.tx.connection.execute(NEWEST_ONE, {"lane": one, "since": since}).scalar_one_or_none()
+            return {} if newest is None else {one: newest}
         wanted, last = sorted(lanes), dict[bytes, datetime]()
         for start in range(0, len(wanted), CHUNK):
             some = {"lanes": wanted[start : start + CHUNK], "since": since}
