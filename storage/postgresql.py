@@ -10,8 +10,9 @@ import os
 from random import SystemRandom
 from typing import Any, Final, TypeVar
 
+from asyncpg import InternalClientError
 from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -32,9 +33,11 @@ TRIES_FOR_A_KEY: Final = 2
 SOON: Final = 0.02  # seconds
 NOTIFY: Final = text("SELECT pg_notify(:channel, :who)")
 ANSWER: Final = 60.0  # seconds for one statement of the running program; the command line waits as long as it takes
-# What the server does about a client that hangs or has vanished: it ends what that holds (safeguards R26).
+# What the server does about a client that hangs or has vanished: it ends what that holds (safeguards R26). One that
+# hangs may hold a row for which its other transactions wait: the first is ended after 8 s, then the next has the row
+# for as long, and those behind have given up after 10 s. So nobody waits for it once another has the right.
 LIMITS: Final = {
-    "idle_in_transaction_session_timeout": "20000", "lock_timeout": "30000", "tcp_user_timeout": "20000",
+    "idle_in_transaction_session_timeout": "8000", "lock_timeout": "10000", "tcp_user_timeout": "20000",
     "tcp_keepalives_idle": "10", "tcp_keepalives_interval": "3", "tcp_keepalives_count": "3",
 }  # fmt: skip
 
@@ -115,6 +118,12 @@ class PostgreSQL:
             try:
                 async with connection.begin():
                     return await connection.run_sync(_within_time(work))
+            except InternalClientError:  # asyncpg lost its way, as it may when it is cut off between two of its steps
+                raise DatabaseUnreachable(reason="the connection was cut") from None
+            except InvalidRequestError:
+                if connection.invalidated:
+                    raise DatabaseUnreachable(reason="the connection was cut") from None
+                raise
             finally:
                 await connection.close()
 

@@ -22,9 +22,12 @@ import asyncio
 import contextlib
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection, NullPool, text
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.alive import ALIVE, PRESENT
@@ -149,7 +152,8 @@ class Presence:
             self._turn()
 
     async def _arrive(self) -> None:
-        with as_faults(), reaching():
+        again = self._schema is not None
+        with as_faults(), reaching(), _plainly():
             self._line = line = await self._engine.connect()
             raw = await line.get_raw_connection()
             driver: Any = raw.driver_connection
@@ -161,7 +165,8 @@ class Presence:
                 raise DatabaseFault(reason="the server has not let go of us yet")
             await line.run_sync(self._refuse_changed_schema)
             await line.commit()
-        self._heard.set()  # what was told meanwhile, we have missed
+        if again:
+            self._heard.set()  # what was told meanwhile, we have missed
 
     async def _beat(self) -> None:
         asked = _boottime()
@@ -174,13 +179,9 @@ class Presence:
         self._sure_until = asked + SURE_FOR
 
     async def _ask(self, question: str, *values: int) -> Any:
-        """Ask the server on the line itself. Errors come raw here, since SQLAlchemy does not see this."""
-        import asyncpg
-
-        try:
+        """Ask the server on the line itself."""
+        with _plainly():
             return await self._driver.fetchval(question, *values, timeout=ANSWER)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
-            raise DatabaseFault(code=getattr(problem, "sqlstate", None)) from problem
 
     async def _hang_up(self) -> None:
         """Forget the line; nothing of it is good any more."""
@@ -213,6 +214,19 @@ class Presence:
     def _hear(self, connection: object, pid: int, channel: str, who: str) -> None:
         if who != self._who:
             self._heard.set()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Around what is done on the line itself: SQLAlchemy does not see this, so asyncpg's own errors come through."""
+    import asyncpg
+
+    try:
+        yield
+    except (
+        asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, InvalidRequestError
+    ) as problem:  # fmt: skip
+        raise DatabaseFault(code=getattr(problem, "sqlstate", None)) from problem
 
 
 def refuse_company(connection: Connection) -> None:

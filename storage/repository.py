@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from storage.errors import Missing
-from storage.shape import Shape, shape_of
+from storage.shape import Hold, Shape, held, shape_of
 
 if TYPE_CHECKING:
     from storage.transaction import Transaction
@@ -25,6 +25,7 @@ class Record(Protocol):
 
 
 R = TypeVar("R", bound=Record)
+READ_BY_ALL = frozenset({"people", "plans", "roles", "covers", "links"})  # with every update, and seldom changed
 CHUNK = 500  # ids in one IN: below what SQLite and PostgreSQL take at once
 
 
@@ -113,7 +114,7 @@ class Repository(Generic[R]):
 
     def read(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
         """Run a select of `self.columns` and open what it finds."""
-        return self._rows(statement.with_for_update(key_share=True) if self._holds else statement, values)
+        return self._rows(held(statement, self._holds), values)
 
     @property
     def columns(self) -> tuple[Any, ...]:
@@ -129,8 +130,10 @@ class Repository(Generic[R]):
         return self.shape.values(row_id, changes, self.tx.keys)
 
     @property
-    def _holds(self) -> bool:
-        return self.tx.holding and self.locks
+    def _holds(self) -> Hold:
+        if not (self.tx.holding and self.locks):
+            return Hold.NOT
+        return Hold.TOGETHER if self.table.name in READ_BY_ALL else Hold.ALONE
 
     def _write(self, record: R, names: tuple[str, ...]) -> R:
         values = self.shape.values(record.id, {name: getattr(record, name) for name in names}, self.tx.keys)

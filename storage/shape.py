@@ -1,7 +1,8 @@
 """How one record class lies in one table: worked out once, then every row is opened by it.
 
-In a transaction that writes, rows are read `FOR NO KEY UPDATE`: on PostgreSQL, where several transactions run
-at once, what was loaded is what is changed. SQLite has one writer and leaves those words out.
+In a transaction that writes, rows are read `FOR NO KEY UPDATE`, or `FOR SHARE` where many read and few change them: on
+PostgreSQL, where several transactions run at once, what was loaded is what is changed. SQLite has one writer and
+leaves those words out.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, IntEnum
 from functools import cache
 from typing import Any, Final, Generic, NamedTuple, TypeVar, get_origin, get_type_hints
 
@@ -20,6 +21,14 @@ from storage.sealing import Keyring
 
 R = TypeVar("R")
 AS_IT_IS: Final = (str, int, bool, bytes, date, datetime)  # the database's own types hold these
+
+
+class Hold(IntEnum):
+    """How a transaction holds a row it has read until it ends, where several run at once."""
+
+    NOT = 0
+    TOGETHER = 1  # others may read it meanwhile, nobody may change it: for what all read and few change
+    ALONE = 2  # whoever wants to read it to change something waits: for what is mostly changed once it is read
 
 
 class Field(NamedTuple):
@@ -92,9 +101,16 @@ def shape_of(table: Table, record: type[R]) -> Shape[R]:
     return Shape(table, record)
 
 
-def _for_reading_and_writing(statement: Select[Any]) -> tuple[Select[Any], Select[Any]]:
-    """The statement for a transaction that only reads, and for one that writes; index with `tx.writing`."""
-    return statement, statement.with_for_update(key_share=True)
+def held(statement: Select[Any], hold: Hold) -> Select[Any]:
+    """The statement, holding what it reads."""
+    if hold is Hold.NOT:
+        return statement
+    return statement.with_for_update(read=True) if hold is Hold.TOGETHER else statement.with_for_update(key_share=True)
+
+
+def _for_reading_and_writing(statement: Select[Any]) -> tuple[Select[Any], ...]:
+    """The statement for each way of holding what it reads; index with a `Hold`."""
+    return tuple(held(statement, hold) for hold in Hold)
 
 
 def _field(column: Column[Any], hint: Any) -> Field:

@@ -21,12 +21,13 @@ class Store:
 
     The function given is synchronous, and may be run again when PostgreSQL asks for it: it changes nothing
     but the transaction. `on_commit` holds functions that are called on the event loop after a commit that put
-    something into the outbox.
+    something into the outbox, `on_withdrawal` those called after one that took something back.
     """
 
     def __init__(self, database: Database, keys: Keyring) -> None:
         self.database, self.keys = database, keys
         self.on_commit: list[Callable[[], None]] = []
+        self.on_withdrawal: list[Callable[[], None]] = []
 
     @property
     def standing(self) -> Standing:
@@ -44,10 +45,8 @@ class Store:
         Whatever it raises undoes all it did and is raised here. Once it has begun it is finished, even if the
         caller is cancelled meanwhile.
         """
-        result, woke = await self.database.write(self._work(function, now, writing=True))
-        if woke:
-            for hook in self.on_commit:
-                hook()
+        result, tx = await self.database.write(self._work(function, now, writing=True))
+        self._committed(tx)
         return result
 
     async def read(self, function: Callable[[Transaction], T], *, now: datetime) -> T:
@@ -83,13 +82,19 @@ class Store:
         """Disconnect what the `_sync` methods connected."""
         self.database.close_sync()
 
-    def _work(self, function: Callable[[Transaction], T], now: datetime, *, writing: bool) -> Work[tuple[T, bool]]:
-        def work(connection: Connection) -> tuple[T, bool]:
+    def _committed(self, tx: Transaction) -> None:
+        for hook in (*(self.on_withdrawal if tx.withdrew else ()), *(self.on_commit if tx.woke else ())):
+            hook()
+
+    def _work(
+        self, function: Callable[[Transaction], T], now: datetime, *, writing: bool
+    ) -> Work[tuple[T, Transaction]]:
+        def work(connection: Connection) -> tuple[T, Transaction]:
             tx = Transaction(connection, self.keys, now, writing=writing)
             result = function(tx)
             if tx.heard or (tx.woke and not self.standing.holds):
                 tell_others(connection)
-            return result, tx.woke
+            return result, tx
 
         return work
 

@@ -31,8 +31,9 @@ ONE_DUTY_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305008)")
 class Transaction:
     """Everything that is read and written together. It ends with the function it was handed to.
 
-    `woke` says that rows were put into the outbox, so that the sender is woken after the commit; `heard`, that updates
-    were kept, so that other processes take their share of them.
+    `woke` says that rows were put into the outbox, so that the sender is woken after the commit; `withdrew`, that some
+    were taken back, so that it looks again at what it holds; `heard`, that updates were kept, so that other processes
+    take their share of them.
     """
 
     def __init__(self, connection: Connection, keys: Keyring, now: datetime, *, writing: bool = True) -> None:
@@ -41,6 +42,7 @@ class Transaction:
         self.connection, self.keys, self.now, self.writing = connection, keys, now, writing
         self.holding = writing  # whether what is read from now on is held until the end
         self.woke = False
+        self.withdrew = False
         self.heard = False
 
     def alone_in_duties(self) -> None:

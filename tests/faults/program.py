@@ -37,6 +37,7 @@ class Program:
         self.telegram = telegram
         self.kills = 0
         self.environment: dict[str, str] = {}  # more of it, for the next start
+        self.begins: tuple[str, ...] = ("-m", "bot")  # what Python runs at the next start
         self._url = url
         self._server = database
         self._twins: list[Program] = []
@@ -71,7 +72,7 @@ class Program:
         }  # fmt: skip
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--home", str(self.home), cwd=self.home.parent, env=environment,
+                sys.executable, *self.begins, "run", "--home", str(self.home), cwd=self.home.parent, env=environment,
                 stdout=log, stderr=log,
             )  # fmt: skip
 
@@ -121,7 +122,10 @@ class Program:
         await self.until(lambda: len(self.telegram.calls("getUpdates")) >= goal)
 
     def log(self) -> str:
-        return self._log.read_text("utf-8")[-3000:] if self._log.exists() else ""
+        return self.whole_log()[-3000:]
+
+    def whole_log(self) -> str:
+        return self._log.read_text("utf-8") if self._log.exists() else ""
 
     def store(self) -> Store:
         """Its database, from beside it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.preview.telegram import Phone
 from storage.records.inbox import InboxState
 from storage.records.notices import NoticeState
 from tests.faults.program import Program, program
@@ -40,8 +41,13 @@ async def cut(server: Server, url: str, count: int) -> None:
     await asyncio.to_thread(server.sql, CUT, name_of(url), count)
 
 
-async def until_answered(running: Program, phones, times: int = 1) -> None:
-    await running.until(lambda: all(len(phone.from_bot) >= times for phone in phones))
+def real_answers(phone: Phone) -> int:
+    """How often it was really answered: "I could not save that yet" may stand before."""
+    return sum("Lead" in message.text for message in phone.from_bot)
+
+
+async def until_answered(running: Program, phones: list[Phone]) -> None:
+    await running.until(lambda: all(real_answers(phone) for phone in phones))
 
 
 NIGHTS = [pytest.mark.nightly, pytest.mark.timeout(900)]
@@ -69,7 +75,7 @@ async def test_connections_that_are_cut_lose_nothing_heard_and_nothing_to_say(
         await until_answered(running, phones)
         assert await running.stop() == 0, running.log()
         answered_each_to_its_sender(phones)
-        assert twice(phones) <= cuts * IN_FLIGHT
+        assert sum(real_answers(phone) - 1 for phone in phones) <= cuts * IN_FLIGHT
         assert Counter(row.state for row in await rows(running)) == {InboxState.DONE: count}
         sent = await keep(running, lambda tx: (tx.outbox.where(), tx.audit.verify()))
         assert {notice.state for notice in sent[0]} == {NoticeState.SENT}
@@ -95,9 +101,7 @@ async def test_a_server_that_restarts_is_found_again_and_help_is_given_meanwhile
             helped.types("/helpnow")
             await running.until(lambda: any("999" in message.text for message in helped.from_bot))
             await asyncio.to_thread(own_server.start)
-            await running.until(
-                lambda: all(any("Lead" in message.text for message in phone.from_bot) for phone in phones)
-            )
+            await until_answered(running, phones)
             assert await running.stop() == 0, running.log()
             answered_each_to_its_sender(phones)
             assert Counter(row.state for row in await rows(running)) == {InboxState.DONE: len(phones) + 1}
@@ -113,7 +117,7 @@ async def test_what_is_being_sent_when_connections_are_cut_is_said_to_each_and_t
         for step in range(3):
             await running.until(lambda step=step: len(running.telegram.calls("sendMessage")) >= 10 + 15 * step)  # type: ignore[misc]
             await cut(postgresql_server, postgresql_url, 20)
-        await until_answered(running, phones)
+        await running.until(lambda: all(phone.from_bot for phone in phones))
         assert await running.stop() == 0, running.log()
         for number, phone in enumerate(phones):
             assert all(f"Q{1000 + number}" in message.text for message in phone.from_bot)
