@@ -61,6 +61,7 @@ class Outside:
     def _jumped(self, by: float) -> None:
         """What is due has changed with the clock, and so has its distance from Telegram's."""
         self._app.skew.jumped(by)
+        self._app.duties.clock_jumped()
         self._app.deliver.wake()
 
     def _backup_age(self) -> float | None:

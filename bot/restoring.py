@@ -51,6 +51,8 @@ def restore(ground: Ground, file: Path, now: datetime, step: Callable[[int], Non
     """Put a backup, which was found sound, in the place of the database. The caller holds the home folder."""
     environment, done = ground.environment, Restored()
     ledger = ledger_of(environment, Keyring(ground.keys))
+    if environment.database_file is None:
+        restoring.refuse_if_used(environment.url)
     lines = ledger.lines()  # one that was meddled with is refused before anything is done
     since = _since(ground, now)
     done.knew_since = since is not None

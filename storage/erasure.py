@@ -78,6 +78,7 @@ def of_plan(tx: Transaction, plan_id: str) -> Theirs:
     found = Theirs(people=here - elsewhere, plans={plan_id})
     found.lanes = _lanes(tx, found.people)
     found.names = {plan.child_name, *(person.name for person in tx.people.many(found.people).values())} - {NOBODY}
+    found.words |= {plan.review_note["words"]} if plan.review_note is not None else set()
     _threads(tx, found, schema.concerns.c.plan_id == plan_id)
     _threads(tx, found, schema.concerns.c.author_id.in_(list(found.people)))
     _told(tx, found, found.people)
@@ -157,7 +158,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
         ref = f"erased {plan.id}"
         tx.plans.change(
             plan, child_name=NOBODY, ref=ref, ref_hash=tx.plans.ref_hash(ref), closed_at=plan.closed_at or tx.now,
-            review_by=None,
+            review_by=None, review_note=None,
         )  # fmt: skip
 
 

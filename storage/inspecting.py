@@ -5,26 +5,20 @@ every sealed value is opened, every keyed hash is made again, every row must be 
 pointer must lead somewhere, and the audit must be a chain (safeguards R22).
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, UTC, datetime
-from enum import Enum
-from functools import cache
-from typing import Any, Final, get_origin, get_type_hints
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select, text
 
 from storage.audit import Anchor
-from storage.codec import without_none
-from storage.columns import ID_LENGTH
 from storage.copying import tables_of
 from storage.errors import CannotOpen, DatabaseFault
 from storage.faults import as_faults
 from storage.kept import HASHES, RECORDS, sealed_in, shape_for
 from storage.migrations import HEAD
-from storage.records.ids import ALPHABET
+from storage.plausible import Alike, implausible
 from storage.schema import metadata
 from storage.transaction import Transaction
 from storage.upgrade import revision_of
@@ -33,11 +27,7 @@ TOGETHER: Final = 200  # rows in one look
 MOST_OF_THE_FILE: Final = 100  # lines of SQLite's own findings
 MOST_OF_A_TABLE: Final = 1_000  # places: a table that is lost whole need not be listed row by row
 NOT_READ: Final = Exception  # whatever libraries raise over a file that is not what it was: it is a finding
-AN_ID: Final = re.compile(rf"[{ALPHABET}]{{{ID_LENGTH}}}")
-A_WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./: -]*")
-OTHER_TEXT: Final = frozenset({("meetings", "zone"), ("outbox", "key"), ("outbox", "topic"), ("inbox", "fault")})
 NO_ANCHOR: Final = Anchor(0, b"")
-FIRST, LAST = datetime(2015, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -135,6 +125,7 @@ def _rows(tx: Transaction, table: Table, found: Findings, step: Callable[[int], 
     with as_faults():
         ids = list(tx.connection.execute(select(key)).scalars())
     found.rows[table.name] = len(ids)
+    alike = Alike(table.name) if current else None
     for start in range(0, len(ids), TOGETHER):
         part = ids[start : start + TOGETHER]
         try:
@@ -144,10 +135,15 @@ def _rows(tx: Transaction, table: Table, found: Findings, step: Callable[[int], 
             for one in part:
                 yield from _alone(tx, ours, one, rows)
         for row in rows:
+            if alike is not None:
+                alike.note(row)
             yield from _row(tx, table.name, row, record if current else None, found)
         if len({row[key.name] for row in rows}) != len(part) and len(rows) == len(part):
             yield Place(table.name, key.name, None, "there are two rows of one id")
         step(len(part))
+    if alike is not None:
+        for column, row_id in alike.odd_ones():
+            yield Place(table.name, column, row_id, "is one bit away from what others hold")
 
 
 def _read(tx: Transaction, table: Table, ids: Sequence[Any]) -> list[dict[str, Any]]:
@@ -207,45 +203,13 @@ def _as_record(
             values[one.name] = one.to_field(value) if one.to_field else value
         except (ValueError, TypeError, KeyError, AttributeError):
             yield Place(table, one.name, row_id, "is nothing that may stand there")
-    for name in _implausible(table, values):
+    for name in implausible(table, values):
         yield Place(table, name, row_id, "is nothing that may stand there")
     for one_hash in HASHES.get(table, ()):
         if one_hash.of in values and row[one_hash.column] not in tx.keys.lookups(
             one_hash.domain, one_hash.written(values[one_hash.of])
         ):
             yield Place(table, one_hash.column, row_id, "is not the hash of what it stands for")
-
-
-def _implausible(table: str, values: dict[str, Any]) -> Iterator[str]:
-    """What no program of ours writes: an id of other letters, a moment out of this age, text where a number is."""
-    kinds = _kinds(table)
-    for name, value in values.items():
-        kind, letters = kinds[name]
-        if (
-            (kind is not None and not isinstance(value, kind))
-            or (kind is datetime and not (FIRST <= value < LAST or value.year == MAXYEAR))
-            or (letters is not None and letters.fullmatch(value) is None)
-        ):
-            yield name
-
-
-@cache
-def _kinds(table: str) -> dict[str, tuple[type[Any] | None, re.Pattern[str] | None]]:
-    """What each field may be, and of which letters where it is plain text."""
-    found = {}
-    for name, hint in get_type_hints(RECORDS[table]).items():
-        kind = without_none(hint)
-        is_plain = isinstance(kind, type) and get_origin(kind) is None and not issubclass(kind, Enum)
-        found[name] = kind if is_plain else None, _letters(table, name) if kind is str else None
-    return found
-
-
-def _letters(table: str, name: str) -> re.Pattern[str] | None:
-    """The letters of an id, or of one of our own words, where such a thing stands in plain text."""
-    column = metadata.tables[table].c[name]
-    if column.info.get("sealed") or (table, name) in OTHER_TEXT:
-        return None
-    return AN_ID if (name == "id" and table != "marks") or column.foreign_keys else A_WORD
 
 
 def _audit(tx: Transaction, found: Findings, anchors: Sequence[Anchor]) -> None:

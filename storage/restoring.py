@@ -15,7 +15,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from storage import schema
 from storage.copying import copy_rows, copy_server, keep, opened, remove_rows
-from storage.engine import Database
+from storage.engine import Database, open_database
 from storage.faults import reaching
 from storage.health import is_empty
 from storage.presence import refuse_company
@@ -101,6 +101,15 @@ def hold_back(tx: Transaction) -> list[Notice]:
 def open_sessions(tx: Transaction) -> list[Session]:
     """Return every session that was not ended: none of them outlives a restore."""
     return tx.sessions.where(schema.sessions.c.ended_at.is_(None))
+
+
+def refuse_if_used(url: str) -> None:
+    """Raise `InUse` before anything is begun, where a program runs on that server."""
+    server = open_database(url)
+    try:
+        server.read_sync(refuse_company)
+    finally:
+        server.close_sync()
 
 
 def made_current(connection: Connection) -> bool:
