@@ -29,6 +29,7 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.enrol",
     "handlers.practitioner.home",
     "handlers.practitioner.plans",
+    "handlers.practitioner.reviews",
     "handlers.practitioner.family",
     "handlers.practitioner.seen_by_family",
     "handlers.practitioner.covers",

@@ -302,6 +302,7 @@ class Outbox(Repository[Notice]):
                 state=NoticeState.WITHDRAWN.value, settled_at=self.tx.now, leased_until=None, reason=reason
             )
         )
+        self.tx.withdrew = self.tx.withdrew or done.rowcount > 0
         return done.rowcount
 
     def _aimed(self, notices: list[Notice]) -> list[Notice]:

@@ -38,11 +38,13 @@ class Reminders(Repository[Notice]):
     def replan(self, topic: str, planned: Sequence[Notice], there: Sequence[Notice] | None = None) -> int:
         """Make `planned` all that is still to come of a topic; return how many rows changed.
 
-        What was sent, or is being sent, stays as it is.
+        What was sent stays as it is. What the sender holds in memory is withdrawn, too: it looks again before it
+        sends (R16); one already in flight is settled as it went.
         """
         known = {notice.key: notice for notice in (self.of_topic(topic) if there is None else there)}
         wanted = {notice.key for notice in planned}
-        outdated = [n.id for n in known.values() if n.state is NoticeState.PENDING and n.key not in wanted]
+        to_come = (NoticeState.PENDING, NoticeState.CLAIMED)
+        outdated = [n.id for n in known.values() if n.state in to_come and n.key not in wanted]
         changed = self.tx.outbox.withdraw_these(outdated, "not_planned")
         changed += self.tx.outbox.put(*(notice for notice in planned if notice.key not in known))
         return changed + sum(self._taken_up(known[n.key], n) for n in planned if n.key in known)

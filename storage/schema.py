@@ -66,6 +66,7 @@ plans = Table(
     moment("opened_at"),
     day("review_by", nullable=True),
     moment("closed_at", nullable=True),
+    sealed("review_note", nullable=True),
     Index("plans_by_ref", "ref_hash", unique=True),
 )
 

@@ -64,12 +64,12 @@ class Sessions(Repository[Session]):
         return self.where(self.table.c.person_id == person_id, self.table.c.ended_at.is_(None))
 
     def running_out(self, now: datetime, idle: timedelta) -> list[Session]:
-        """Return the sessions that end by themselves: used up, idle for that long, or begun well after `now`.
+        """Return the sessions that end by themselves: used up, idle for that long, or last used well after `now`.
 
-        The last is a clock that was set back; a duty's own `now` may be seconds behind a sign-in it waited for.
+        The last is a clock that was set back; a duty's own `now` may be seconds behind a tap it waited for.
         """
         kept = self.table.c
-        over = or_(kept.ends_at <= now, kept.seen_at <= now - idle, kept.started_at > now + timedelta(minutes=1))
+        over = or_(kept.ends_at <= now, kept.seen_at <= now - idle, kept.seen_at > now + timedelta(minutes=1))
         return self.where(kept.ended_at.is_(None), over, order_by=kept.seen_at)
 
     def shown_in(self, session_id: str) -> list[Notice]:

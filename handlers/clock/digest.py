@@ -1,6 +1,7 @@
 """At 08:30 on working days: each practitioner for whom something is due hears how much, in counts and no words.
 
-A machine that was off then still says it before midday. The audit remembers that a day's round was made.
+Whoever is away under an agreed cover hears nothing: what is due is among their cover's lines that day (000-23). A
+machine that was off then still says it before midday. The audit remembers that a day's round was made.
 """
 
 from collections import Counter
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 
 from handlers.hears import Tick
 from handlers.house import House
+from handlers.rules.covers import is_covered
 from handlers.rules.today import Task, due, is_digest_time
 from handlers.telling import tell
 from handlers.today import load_today
@@ -25,7 +27,10 @@ def tell_the_day(tx: Transaction, house: House, now: datetime) -> None:
         return
     tx.audit.add(None, ROUND)
     staff = {person.id: person for person in tx.people.staff()}
+    covers = tx.covers.standing(today)
     for person_id in sorted(tx.links.reachable(staff)):
+        if is_covered(person_id, covers, staff, today):
+            continue
         lines = due(load_today(tx, house, staff[person_id], now), today)
         counts = Counter(line.task for line in lines)
         if lines:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.hears import Tick
 from handlers.house import House
-from handlers.rules.sessions import IDLE
+from handlers.rules.sessions import IDLE, something_is_kept
 from handlers.sessions import end_session
 from handlers.telling import tell
 from storage.transaction import Transaction
@@ -15,7 +15,8 @@ def end_sessions(tx: Transaction, house: House, now: datetime) -> None:
     for session in tx.sessions.running_out(now, IDLE):
         person = tx.people.get(session.person_id)
         end_session(tx, session, "ran_out")
-        tell(tx, house, person, "p_timeout", key=f"session/{session.id}/out", now=now, at_once=True)
+        kind = "p_timeout_kept" if something_is_kept(tx.drafts.all_of(person.id)) else "p_timeout"
+        tell(tx, house, person, kind, key=f"session/{session.id}/out", now=now, at_once=True)
 
 
 TICKS = (Tick("sessions", timedelta(seconds=30), end_sessions),)

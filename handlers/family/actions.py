@@ -31,7 +31,9 @@ def _one(tx: Transaction, hearing: Hearing) -> tuple[Circle, Seen, AgreedAction]
 
 @only(Audience.FAMILY)
 def show_actions(tx: Transaction, hearing: Hearing) -> None:
-    """Show how many actions there are, mine and others'."""
+    """Show how many actions there are, mine and others'; from news of one plan, that plan's."""
+    if hearing.id1:
+        hearing.stand(plan_id=circle_of(tx, hearing, hearing.id1).plan.id)
     circle = circle_here(tx, hearing)
     kind, facts = list_facts(circle, _seen(tx, hearing, circle), hearing.today)
     hearing.show(kind, plan_id=circle.plan.id, **facts)

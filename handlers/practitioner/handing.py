@@ -20,6 +20,7 @@ from storage.transaction import Transaction
 
 OFFERED = 5
 DAY_AWAITED = "desk.new_date"
+SEEN_AWAITED = "desk.seen_by"
 
 
 @only(Audience.PRACTITIONER)
@@ -30,7 +31,8 @@ def new_date(tx: Transaction, hearing: Hearing) -> None:
         _dated(tx, hearing, concern, setting, _tapped(hearing.id2))
         return
     hearing.show("p_new_date", awaiting=DAY_AWAITED, about={"concern": concern.id}, refers_to=concern.id,
-                 by=concern.due_at, relation=relation_of(setting, concern.author_id), **_days(setting, hearing),
+                 by=concern.due_at, relation=relation_of(setting, concern.author_id),
+                 **_days(concern, setting, hearing),
                  **about(concern, setting))  # fmt: skip
 
 
@@ -41,15 +43,32 @@ def typed_date(tx: Transaction, hearing: Hearing) -> None:
     _dated(tx, hearing, concern, setting, read_day(hearing.text, hearing.today))
 
 
-def _days(setting: Setting, hearing: Hearing) -> dict[str, Any]:
-    days = rules.days_offered(setting, hearing.now)
+@only(Audience.PRACTITIONER)
+def seen_with_day(tx: Transaction, hearing: Hearing) -> None:
+    """Tell the family "seen" with the day that was tapped: it may be sooner than the one promised."""
+    concern, setting = held_here(tx, hearing, hearing.id1)
+    _dated(tx, hearing, concern, setting, _tapped(hearing.id2), after=hearing.today)
+
+
+@only(Audience.PRACTITIONER)
+def seen_with_typed_day(tx: Transaction, hearing: Hearing) -> None:
+    """Tell the family "seen" with a typed day."""
+    concern, setting = held_here(tx, hearing, str(hearing.chat.about.get("concern", "")))
+    _dated(tx, hearing, concern, setting, read_day(hearing.text, hearing.today), after=hearing.today)
+
+
+def _days(concern: Concern, setting: Setting, hearing: Hearing) -> dict[str, Any]:
+    days = rules.days_offered(concern, setting, hearing.now)
     return {"days": [{"id": f"{day:%Y%m%d}", "day": day} for day in days],
             "last": rules.latest_new_date(setting, hearing.now)}  # fmt: skip
 
 
-def _dated(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, day: date | None) -> None:
+def _dated(
+    tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, day: date | None,
+    *, after: date | None = None,
+) -> None:  # fmt: skip
     given = tx.steps.count_of(concern.id, "new_date")
-    decision = rules.give_new_date(concern, setting, hearing.me, day, given, hearing.now)
+    decision = rules.give_new_date(concern, setting, hearing.me, day, given, hearing.now, after=after)
     kept = keep(tx, hearing.house, decision, hearing.me)
     hearing.show("p_new_date_given", relation=relation_of(setting, kept.author_id), by=kept.due_at,
                  told=bool(decision.tellings), **about(kept, setting))  # fmt: skip
@@ -108,11 +127,10 @@ def later(tx: Transaction, hearing: Hearing) -> None:
     """Not now: offer to say "seen" with a day, which is worth more to a family than silence (p_ack_only)."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     kind = "p_q_later" if concern.seen_at is None or is_settled(concern) else "p_ack_only"
-    asks = kind == "p_ack_only"
-    hearing.show(kind, awaiting=DAY_AWAITED if asks else None, about={"concern": concern.id} if asks else None,
+    asks, day = kind == "p_ack_only", rules.next_day_to_say(setting, hearing.now)
+    hearing.show(kind, awaiting=SEEN_AWAITED if asks else None, about={"concern": concern.id} if asks else None,
                  refers_to=concern.id, by=concern.due_at, relation=relation_of(setting, concern.author_id),
-                 tomorrow=f"{rules.days_offered(setting, hearing.now)[0]:%Y%m%d}",
-                 day=rules.days_offered(setting, hearing.now)[0], **about(concern, setting))  # fmt: skip
+                 tomorrow=f"{day:%Y%m%d}", day=day, **about(concern, setting))  # fmt: skip
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -133,6 +151,8 @@ def close(tx: Transaction, hearing: Hearing) -> None:
 ROUTES = (
     Tap("desk.new_date", new_date),
     Words(DAY_AWAITED, typed_date),
+    Tap(SEEN_AWAITED, seen_with_day),
+    Words(SEEN_AWAITED, seen_with_typed_day),
     Tap("desk.pass", choose_whom),
     Tap("desk.pass_to", pass_to),
     Tap("desk.pass_cover", pass_to_cover),

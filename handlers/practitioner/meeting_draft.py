@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from handlers.context import Hearing
@@ -18,6 +19,7 @@ from storage.records.plans import Circle, Plan, RoleKind
 from storage.transaction import Transaction
 
 PURPOSE = "meeting"
+A_MOMENT = timedelta(microseconds=1)
 PAGE = 5
 
 
@@ -41,9 +43,14 @@ def begin(tx: Transaction, hearing: Hearing, plan_id: str | None, fields: Mappin
 
 
 def offer_back(tx: Transaction, hearing: Hearing, plan_id: str | None, fields: Mapping[str, Any]) -> Begun:
-    """Take up what was arranged and taken back; one begun meanwhile lies under it and comes next."""
+    """Take up what was arranged and taken back; one begun meanwhile lies under it and comes next.
+
+    The last one changed lies on top, so it is later than the other even where the clock stands still (the preview's).
+    """
+    under = tx.drafts.of(hearing.me.id, PURPOSE)
+    changed_at = hearing.now if under is None else max(hearing.now, under.changed_at + A_MOMENT)
     draft = Draft(
-        id=new_id(), person_id=hearing.me.id, purpose=PURPOSE, made_at=hearing.now, changed_at=hearing.now,
+        id=new_id(), person_id=hearing.me.id, purpose=PURPOSE, made_at=hearing.now, changed_at=changed_at,
         plan_id=plan_id, fields=dict(fields),
     )  # fmt: skip
     return Begun(tx.drafts.add(draft))
@@ -61,7 +68,7 @@ def answer(tx: Transaction, hearing: Hearing, plan_id: str | None = None, **fiel
     """Keep answers, and the plan where it is one of them."""
     draft = begun(tx, hearing).draft
     return Begun(tx.drafts.change(draft, fields={**draft.fields, **fields}, plan_id=plan_id or draft.plan_id,
-                                  changed_at=hearing.now))  # fmt: skip
+                                  changed_at=max(hearing.now, draft.changed_at)))  # fmt: skip
 
 
 def answer_when(tx: Transaction, hearing: Hearing, **answers: Any) -> Begun:

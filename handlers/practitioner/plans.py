@@ -10,8 +10,9 @@ from handlers.practitioner.home import load_desk
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import is_late, is_visible
 from handlers.rules.refusals import Refusal
+from handlers.rules.reviewing import reason_on
 from handlers.rules.routing import cover_on
-from storage.records.plans import Circle
+from storage.records.plans import Circle, Plan
 from storage.transaction import Transaction
 
 PAGE = 5
@@ -66,8 +67,14 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
         "n_questions": sum(c.plan_id == plan.id for c in tx.concerns.held_by(hearing.me.id)),
         "n_actions": len(visible), "n_late": sum(is_late(a, today) for a in visible),
         "lead": circle.lead.name if circle.lead else None, "review": plan.review_by,
+        "late_note": _late_note(plan),
         "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today),
     }  # fmt: skip
+
+
+def _late_note(plan: Plan) -> dict[str, Any] | None:
+    reason = reason_on(plan)
+    return None if reason is None else {"words": reason["words"], "day": reason["day"]}
 
 
 def _said(relation: str, easy: bool) -> dict[str, Any]:

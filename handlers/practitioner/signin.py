@@ -17,6 +17,7 @@ from handlers.rules.signin import (
     Outcome,
     SignInResult,
     check_code,
+    lock_on,
     odd_about,
     refuse_while_clock_is_wrong,
     renewed,
@@ -38,12 +39,17 @@ def show_staff_door(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.ENROLLED)
 def ask_for_code(tx: Transaction, hearing: Hearing) -> None:
-    """Ask for the six numbers; somebody signed in is shown home."""
+    """Ask for the six numbers, or say at once that none would work now; somebody signed in is shown home."""
     if hearing.session is not None:
         hearing.redo(HOME)
         return
-    if tx.credentials.find(hearing.me.id) is None:
+    credential = tx.credentials.find(hearing.me.id)
+    if credential is None:
         raise Refusal("p_no_authenticator")
+    locked = lock_on(credential, hearing.now)
+    if locked is not None:
+        hearing.show(SAID[locked], awaiting="signin.code", until=credential.locked_until, typed=False)
+        return
     hearing.show("p_signin", awaiting="signin.code")
 
 
@@ -109,6 +115,7 @@ def _refuse(tx: Transaction, hearing: Hearing, result: SignInResult) -> None:
         n_left=result.tries_left,
         then_for_good=result.then_for_good,
         until=result.credential.locked_until,
+        typed=True,
     )
 
 

@@ -1,6 +1,6 @@
 """Cover: a formally agreed stand-in between two dates; no silent gaps, and no cover of a cover (000-23)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -143,6 +143,14 @@ def is_back_today(cover: Cover, covers: Iterable[Cover], today: date, calendar: 
         return False
     others = [c for c in covers if c.away_id == cover.away_id and c.state is CoverState.ACCEPTED and c.id != cover.id]
     return not any(c.first_day <= today <= c.last_day for c in others)
+
+
+def is_covered(person_id: str, covers: Iterable[Cover], here: Container[str], today: date) -> bool:
+    """Whether somebody who is still here has agreed to stand in for this person today."""
+    return any(
+        c.away_id == person_id and c.by_id in here and c.state is CoverState.ACCEPTED and _meets(c, today, today)
+        for c in covers
+    )
 
 
 def _is_away(person_id: str, first: date, last: date, covers: Iterable[Cover]) -> bool:

@@ -12,7 +12,7 @@ from handlers.rules.holders import PAST_LEAD, above, beside, held_on, may_be_pas
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.routing import Held, cover_on
 from handlers.rules.telling import moved, to_author, to_holder, to_staff
-from handlers.rules.working_time import hours_on, is_working_day, may_step, next_working_day
+from handlers.rules.working_time import hours_on, is_working_day, local_day, may_step, next_working_day
 from storage.records.concerns import Concern, ConcernPart, Rung
 from storage.records.people import Person
 from storage.records.plans import Circle
@@ -74,18 +74,23 @@ def answer(
 
 
 def give_new_date(
-    concern: Concern, setting: Setting, by: Person, day: date | None, given_before: int, now: datetime
-) -> Decision:
-    """Give the family a new day, mostly a later one (None: one that cannot be read).
+    concern: Concern, setting: Setting, by: Person, day: date | None, given_before: int, now: datetime,
+    *, after: date | None = None,
+) -> Decision:  # fmt: skip
+    """Give the family a new day (None: one that cannot be read), later than the one promised: `after` as below.
 
-    Twice at most, and ten working days ahead: a promise cannot be put off for ever.
+    Twice at most, and ten working days ahead: a promise cannot be put off for ever. Saying "seen" with a day is no
+    new date, and may name a day as soon as tomorrow: then `after` is today.
     """
     _unsettled(concern, by)
     if given_before >= MOST_NEW_DATES:
         raise NotNow("p_no_more_dates")
     last = latest_new_date(setting, now)
-    if day is None or not setting.day(now) < day <= last or not is_working_day(setting.calendar, day):
-        raise BadInput("p_bad_new_date", last=last, concern_id=concern.id)
+    after = promised_from(concern, setting, now) if after is None else after
+    _must_be_possible(after, last)
+    if day is None or not after < day <= last or not is_working_day(setting.calendar, day):
+        sooner = day is not None and setting.day(now) < day <= after
+        raise BadInput("p_bad_new_date", after=after, last=last, sooner=sooner, concern_id=concern.id)
     dated = moved(concern, due_at=hours_on(setting.calendar, day)[1], seen_at=concern.seen_at or now)
     changed = ladder.waiting_for_answer(dated, setting, now)
     return Decision(
@@ -95,20 +100,41 @@ def give_new_date(
     )
 
 
+def promised_from(concern: Concern, setting: Setting, now: datetime) -> date:
+    """Return the day a new one must be later than: the day promised, or today where that has passed."""
+    return max(local_day(setting.calendar, concern.due_at), setting.day(now))
+
+
+def _must_be_possible(after: date, last: date) -> None:
+    if after >= last:
+        raise NotNow("p_no_later_date", by=after)
+
+
 def latest_new_date(setting: Setting, now: datetime) -> date:
     """Return the last day a holder may promise instead."""
     day = setting.day(now)
     for _ in range(FARTHEST_NEW_DATE):
-        day = next_working_day(setting.calendar, date.fromordinal(day.toordinal() + 1))
+        day = _working_day_after(setting, day)
     return day
 
 
-def days_offered(setting: Setting, now: datetime) -> tuple[date, ...]:
-    """Return the days a holder may tap as the new one: the next working days, and one a week ahead."""
-    days = [setting.day(now)]
+def days_offered(concern: Concern, setting: Setting, now: datetime) -> tuple[date, ...]:
+    """Return the days a holder may tap as the new one: the working days after the promised one, and a week after."""
+    last = latest_new_date(setting, now)
+    days = [promised_from(concern, setting, now)]
+    _must_be_possible(days[0], last)
     for _ in range(5):
-        days.append(next_working_day(setting.calendar, date.fromordinal(days[-1].toordinal() + 1)))
-    return (days[1], days[2], days[5])
+        days.append(_working_day_after(setting, days[-1]))
+    return tuple(day for day in (days[1], days[2], days[5]) if day <= last)
+
+
+def next_day_to_say(setting: Setting, now: datetime) -> date:
+    """Return the first working day on which somebody who says "seen" today can answer."""
+    return _working_day_after(setting, setting.day(now))
+
+
+def _working_day_after(setting: Setting, day: date) -> date:
+    return next_working_day(setting.calendar, date.fromordinal(day.toordinal() + 1))
 
 
 def pass_on(concern: Concern, setting: Setting, by: Person, to_id: str, now: datetime) -> Decision:

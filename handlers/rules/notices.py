@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.rules.access import Wish, may, may_see_action
-from handlers.rules.attending import answer_to
+from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.meetings import as_seen, may_know
-from handlers.rules.reminders import DAY, HOUR, ReminderKind
+from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
 from handlers.rules.wall_time import wall_of
 from storage.records.actions import AgreedAction
 from storage.records.concerns import Concern
@@ -33,6 +33,9 @@ REMINDS = {
 }
 CALLED_OFF = frozenset({"meet_cancelled", "p_meet_cancelled"})
 STILL_ON = frozenset({"meet_new", "meet_changed", "p_meet_asked", "p_meet_moved"})
+
+
+AFTERWARDS = frozenset({"meet_after"})
 
 
 class Do(StrEnum):
@@ -135,6 +138,9 @@ def _about_meeting(
         return _withdraw("other_version")
     if notice.kind in CALLED_OFF:
         return None if seen.state is MeetingState.CANCELLED else _withdraw("not_cancelled")
+    if notice.kind in AFTERWARDS:
+        was_there = seen.state is MeetingState.PLANNED and comes(attendance, seen)
+        return None if was_there else _withdraw("not_there")
     if notice.kind in REMINDS:
         return _about_reminder(notice, seen, attendance, person, world)
     if notice.kind in STILL_ON and (seen.state is not MeetingState.PLANNED or seen.starts_at <= world.now):
@@ -153,7 +159,8 @@ def _about_reminder(
         return _withdraw("answered")
     if world.now >= meeting.starts_at:
         return _withdraw("begun", missed=True)
-    if world.now >= meeting.starts_at - _SUPERSEDED[kind]:
+    outdated = world.now >= meeting.starts_at - _SUPERSEDED[kind]
+    if outdated and is_followed(kind, meeting, attendance, person, world.zone):
         return _withdraw("next_one_due")
     if is_allowed(person, world.now, world.zone):
         return None

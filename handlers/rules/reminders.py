@@ -92,6 +92,13 @@ def _schedule(
     return kept
 
 
+def is_followed(
+    kind: ReminderKind, meeting: Meeting, attendance: Attendance, person: Person, zone: str
+) -> bool:  # fmt: skip
+    """Whether this person gets a later reminder of it: where hours are short, one may be the last."""
+    return _schedule(meeting, attendance, person, zone)[-1][0] is not kind
+
+
 def slice_of_hour(now: datetime) -> list[tuple[datetime, datetime]]:
     """Return the spans of time whose meetings are planned anew in this hour: the next day, and a 24th of the rest."""
     part = AHEAD / 24

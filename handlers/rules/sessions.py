@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from handlers.rules.answering import ANSWER
+from handlers.rules.helping import ASK
+from handlers.rules.unsent import parts_in
+from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.notices import Act, Notice, NoticeState
 from storage.records.signin import Session
@@ -16,17 +20,32 @@ HAIR = timedelta(minutes=1)
 def is_live(session: Session, now: datetime) -> bool:
     """Whether the session still counts: not ended, not idle for 15 minutes, not older than 8 hours (ASVS 7.3.1).
 
-    A clock that was set back does not revive it: its end was stored when it began. (A minute is no clock set back: a
-    duty's `now` may be a little older than the sign-in it meets.)
+    A clock that was set back neither revives nor prolongs it: before its last use it does not count. (A minute is no
+    clock set back: a duty's `now` may be a little older than what was done meanwhile.)
     """
-    if session.ended_at is not None or now >= session.ends_at or now < session.started_at - HAIR:
+    if session.ended_at is not None or now >= session.ends_at:
         return False
-    return now - session.seen_at < IDLE
+    return -HAIR <= now - session.seen_at < IDLE
 
 
 def ends_by_itself_at(session: Session) -> datetime:
     """Return the moment at which this session ends if nothing more is done in it."""
     return min(session.ends_at, session.seen_at + IDLE)
+
+
+def something_is_kept(drafts: Iterable[Draft]) -> bool:
+    """Whether anything this practitioner has begun to write, and not sent, is kept: only then is it said.
+
+    What a colleague has asked of them is a row of theirs too, and nothing they wrote.
+    """
+    return any(_is_begun(draft) for draft in drafts)
+
+
+def _is_begun(draft: Draft) -> bool:
+    if draft.purpose == ANSWER:
+        return bool(parts_in(draft))
+    needed = {ASK: "words", "action": "what", "meeting": "kind"}.get(draft.purpose)
+    return needed is not None and bool(draft.fields.get(needed))
 
 
 def begun(person_id: str, now: datetime) -> Session:

@@ -60,14 +60,22 @@ def check_code(credential: Credential, typed: str, step_of: Callable[[str], int 
 
     A step at or below the last accepted one is as wrong as any other code: it was seen over a shoulder (T5).
     """
-    if credential.revoked_at is not None or credential.locked_for_good:
-        return SignInResult(Outcome.LOCKED_FOR_GOOD, credential)
-    if credential.locked_until is not None and now < credential.locked_until:
-        return SignInResult(Outcome.LOCKED, credential)
+    locked = lock_on(credential, now)
+    if locked is not None:
+        return SignInResult(locked, credential)
     step = step_of(typed)
     if step is not None and step > credential.last_step:
         return SignInResult(Outcome.ACCEPTED, replace(credential, last_step=step, failures=(), locked_until=None))
     return _wrong(replace(credential, failures=(*credential.failures, now.isoformat()), locked_until=None), now)
+
+
+def lock_on(credential: Credential, now: datetime) -> Outcome | None:
+    """Return which lock lies on signing in now, or None: known before any code is typed, so it can be said at once."""
+    if credential.revoked_at is not None or credential.locked_for_good:
+        return Outcome.LOCKED_FOR_GOOD
+    if credential.locked_until is not None and now < credential.locked_until:
+        return Outcome.LOCKED
+    return None
 
 
 def refuse_while_clock_is_wrong(skew: float | None) -> None:

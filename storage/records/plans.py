@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from storage.records.people import Person, Relation
 
@@ -36,7 +37,11 @@ class CoverState(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """One child's plan. `duty_id` answers when there is no lead and no cover, so somebody always does."""
+    """One child's plan. `duty_id` answers when there is no lead and no cover, so somebody always does.
+
+    `review_note` says why a review will be late: its `words`, the `day` they were said, `by_id`, and `due`, the
+    review's day they are about.
+    """
 
     id: str
     ref: str
@@ -49,6 +54,7 @@ class Plan:
     opened_at: datetime
     review_by: date | None = None
     closed_at: datetime | None = None
+    review_note: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class Quick:
             self._deliver()
 
     def _do(self, duty: Duty, now: datetime, tx: Transaction) -> None:
-        self.reached.duty(duty.name, partial(duty.do, now=now), tx)
+        self.reached.duty(duty.name, lambda tx: duty.do(tx, now), tx)
 
     def _hear(self, raw: dict[str, Any]) -> None:
         update = Update.de_json(raw, self.bot)

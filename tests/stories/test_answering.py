@@ -1,5 +1,7 @@
 """Way 9: the question with its words, an answer with its preview, and every other way a question goes on."""
 
+from datetime import timedelta
+
 import pytest
 
 from storage.records.concerns import Door, PartKind
@@ -248,9 +250,11 @@ async def test_a_new_date_by_button_is_told_to_the_family(dialog: Dialog) -> Non
     await has_asked(dialog)
     await _ways(dialog)
     await dialog.taps("sam", "Give a new date")
-    await dialog.taps("sam", "Monday 30 November")
-    await dialog.sees("sam", "I have told mum of OK-14: by Monday 30 November at 5pm")
-    await dialog.sees("amira", "Monday 30 November")
+    await dialog.sees("sam", "answer due Wednesday 25 November at 5pm", "Thursday 26 November", "Friday 27 November")
+    await dialog.sees_not("sam", "Tuesday 24 November", "Monday 30 November")
+    await dialog.taps("sam", "Wednesday 2 December")
+    await dialog.sees("sam", "I have told mum of OK-14: by Wednesday 2 December at 5pm")
+    await dialog.sees("amira", "Wednesday 2 December")
 
 
 @pytest.mark.parametrize("typed", ["28 November", "23 November", "1 March 2027", "soon"])
@@ -260,9 +264,48 @@ async def test_only_a_working_day_to_come_can_be_promised(dialog: Dialog, typed:
     await _ways(dialog)
     await dialog.taps("sam", "Give a new date")
     await dialog.says("sam", typed)
-    await dialog.sees("sam", "Type a working day after today, up to Monday 7 December")
+    await dialog.sees("sam", "I cannot use that as a day", "after Wednesday 25 November, up to Monday 7 December")
     await dialog.says("sam", "1 December")
     await dialog.sees("sam", "by Tuesday 1 December at 5pm")
+
+
+@pytest.mark.parametrize("typed", ["24 November", "25 November"], ids=["sooner", "the same day"])
+async def test_a_new_date_is_later_than_the_promised_one_and_the_form_stays(dialog: Dialog, typed: str) -> None:
+    await dialog.family()
+    concern = await has_asked(dialog)
+    await _ways(dialog)
+    await dialog.taps("sam", "Give a new date")
+    await dialog.says("sam", typed)
+    await dialog.last_sees("sam", "A new date is later than the one the family has.", "after Wednesday 25 November")
+    assert (await dialog.look(lambda tx: tx.concerns.get(concern.id))).due_at == concern.due_at
+    await dialog.says("sam", "26 November")
+    await dialog.last_sees("sam", "by Thursday 26 November at 5pm")
+    await dialog.taps_data("sam", f"1|desk.new_date|{concern.id}|20261125")
+    await dialog.last_sees("sam", "A new date is later than the one the family has.")
+    await dialog.never_saw("amira", "Tuesday 24 November")
+
+
+async def test_a_late_answer_may_be_given_any_day_from_tomorrow(dialog: Dialog) -> None:
+    await dialog.family()
+    concern = await has_asked(dialog)
+    await dialog.keep(lambda tx: tx.concerns.change(concern, due_at=tx.now - timedelta(days=5)))
+    await _ways(dialog)
+    await dialog.taps("sam", "Give a new date")
+    await dialog.taps("sam", "Tuesday 24 November")
+    await dialog.last_sees("sam", "by Tuesday 24 November at 5pm")
+
+
+async def test_the_last_day_that_can_be_promised_cannot_be_put_off_the_same_day(dialog: Dialog) -> None:
+    await dialog.family()
+    await has_asked(dialog)
+    await _ways(dialog)
+    await dialog.taps("sam", "Give a new date")
+    await dialog.says("sam", "7 December")
+    await dialog.says("sam", "/questions")
+    await dialog.taps("sam", "1. OK-14")
+    await dialog.taps("sam", "Other ways")
+    await dialog.taps("sam", "Give a new date")
+    await dialog.last_sees("sam", "The family expects you by Monday 7 December.", "pass it on")
 
 
 async def test_a_third_new_date_is_refused(dialog: Dialog) -> None:
@@ -402,8 +445,8 @@ async def test_a_day_sooner_than_promised_is_never_called_more_time(dialog: Dial
     await dialog.family()
     concern = await has_asked(dialog)
     await _ways(dialog)
-    await dialog.taps("sam", "Give a new date")
-    await dialog.taps("sam", "Tuesday 24 November")
+    await dialog.taps("sam", "Answer later")
+    await dialog.taps("sam", "Yes, by Tuesday 24 November")
     await dialog.sees("amira", f"Sam has seen {concern.ref}. You will hear by Tuesday 24 November.")
     await dialog.never_saw("amira", "needs more time")
 
@@ -464,8 +507,9 @@ async def test_a_thread_about_the_lead_never_reaches_the_lead(dialog: Dialog) ->
     for said in ("/questions", "/today", "/menu"):
         await dialog.says("sam", said)
     for verb in ("desk.open", "desk.page", "desk.files", "desk.ways", "desk.new_date", "desk.pass", "desk.pass_cover",
-                 "desk.not_mine", "desk.ask_team", "desk.safety", "desk.later", "desk.leave", "desk.close",
-                 "answer.write", "answer.called", "answer.change", "help.open", "late.open", "late.take"):  # fmt: skip
+                 "desk.seen_by", "desk.not_mine", "desk.ask_team", "desk.safety", "desk.later", "desk.leave",
+                 "desk.close", "answer.write", "answer.called", "answer.change", "help.open", "late.open",
+                 "late.take"):  # fmt: skip
         await dialog.taps_data("sam", f"1|{verb}|{concern.id}")
     await dialog.says("sam", "Give me this one.", reply_to=dialog.phone("sam").last)
     await dialog.sees("jo", "has asked for you, not the lead professional")

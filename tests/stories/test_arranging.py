@@ -159,6 +159,18 @@ async def test_a_meeting_taken_back_does_not_lose_another_that_was_begun(dialog:
     await dialog.last_sees("sam", "Thursday 10 December at 10am. Where?")
 
 
+async def test_a_meeting_taken_back_lies_over_one_begun_at_the_very_same_moment(dialog: Dialog) -> None:
+    await arranged(dialog, wait=False)
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Home visit")
+    await dialog.says("sam", "10 December at 10am")
+    await dialog.taps("sam", "Take it back")
+    await dialog.taps("sam", "Drop it")
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Go on with the last one")
+    await dialog.last_sees("sam", "Thursday 10 December at 10am. Where?")
+
+
 async def test_what_was_begun_survives_a_restart(dialog: Dialog) -> None:
     await dialog.family()
     await dialog.signs_in("sam")

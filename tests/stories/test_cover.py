@@ -8,6 +8,7 @@ from storage.records.ids import new_id
 from storage.records.plans import Cover, CoverState
 from tests.stories.asking import BUS, has_asked
 from tests.stories.dialog import Dialog
+from tests.stories.people import put_action
 
 
 async def asks(dialog: Dialog, first: str, last: str, whom: str) -> None:
@@ -43,6 +44,38 @@ async def test_families_are_told_only_once_the_one_who_covers_has_said_yes(dialo
     await dialog.sees("jo", "Priya covers for Sam")
     await dialog.sees("yusuf", "You have a new message")
     assert not any("Priya" in line for line in dialog.locked_screen("yusuf"))
+
+
+async def test_while_somebody_is_away_under_cover_the_cover_hears_each_morning_what_is_due(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    await has_asked(dialog)
+    await dialog.keep(lambda tx: put_action(tx, cast, "Send the chart home.", "sam", date(2026, 11, 24)))
+    await agreed(dialog, "sam", "priya", date(2026, 11, 24), date(2026, 11, 25))
+    await dialog.wait(hours=23)
+    await dialog.sees("priya", "Today:\n1 action due or late.")
+    await dialog.wait(hours=24)
+    await dialog.sees("priya", "Today:\n1 answer due or late.\n1 action due or late.")
+    await dialog.never_saw("sam", "Today:")
+    await dialog.wait(hours=24)
+    await dialog.sees("sam", "Today:")
+    assert mornings(dialog, "sam") == 1
+    await dialog.never_saw("sam", "chart")
+    await dialog.never_saw("priya", "chart", "bus")
+
+
+@pytest.mark.parametrize("state", [CoverState.ASKED, CoverState.DECLINED, CoverState.ENDED])
+async def test_without_an_agreed_cover_the_morning_message_still_comes(dialog: Dialog, state: CoverState) -> None:
+    cast = await dialog.family()
+    await dialog.keep(lambda tx: put_action(tx, cast, "Send the chart home.", "sam", date(2026, 11, 24)))
+    cover = await agreed(dialog, "sam", "priya", date(2026, 11, 24), date(2026, 11, 25))
+    await dialog.keep(lambda tx: tx.covers.change(cover, state=state))
+    await dialog.wait(hours=23)
+    assert (mornings(dialog, "sam"), mornings(dialog, "lee")) == (1, 0)
+
+
+def mornings(dialog: Dialog, who: str) -> int:
+    """Count the morning messages this phone was rung for."""
+    return sum(line.startswith("Today:") for line in dialog.locked_screen(who))
 
 
 async def test_the_day_before_it_is_the_lead_then_the_cover_then_the_lead_again(dialog: Dialog) -> None:

@@ -65,3 +65,20 @@ def test_a_phone_that_was_cut_off_gets_nothing_more() -> None:
 )
 def test_what_is_allowed_is_let_through(owner: str, method: str, text: str) -> None:
     assert not faults(owner, method, text)
+
+
+def test_what_somebody_does_reaches_no_phone_of_another_plan() -> None:
+    judge = Judge(dict(PEOPLE), lead="sam", child_names={})
+    call = ("amira", "sendMessage", {"text": "You have a new message."}, AT)
+    assert [fault[0] for fault in judge.faults([call], by="omar")] == ["8"]
+    assert not list(judge.faults([call], by="yusuf"))
+    assert not list(judge.faults([call]))
+
+
+def test_what_was_shared_on_purpose_reaches_those_it_was_shared_with_and_nobody_else() -> None:
+    judge = Judge(dict(PEOPLE) | {"mia": Someone("Mia", False, HERE)}, lead="sam", child_names={})
+    judge.typed("mia", "It is about zqmia1zq today")
+    judge.shares("mia", "amira")
+    said = {"text": "zqmia1zq"}
+    assert not list(judge.faults([("amira", "editMessageText", said, AT)]))
+    assert list(judge.faults([("yusuf", "editMessageText", said, AT)]))

@@ -239,6 +239,46 @@ async def test_five_wrong_codes_lock_for_half_an_hour_even_for_the_right_one(dia
     await dialog.sees("dana", "Sam signed in", "5 wrong codes")
 
 
+@pytest.mark.parametrize("right", [True, False], ids=["the right numbers", "wrong numbers"])
+async def test_whoever_asks_to_sign_in_while_locked_hears_it_at_once_with_until_when_and_what_to_do(
+    dialog: Dialog, right: bool
+) -> None:
+    await dialog.family()
+    await dialog.says("sam", "/signin")
+    for _ in range(5):
+        await wrong(dialog, "sam")
+    await dialog.says("sam", "/signin")
+    said = "Sign-in is locked until 10:30am. No code works before then. After that, type the 6 numbers from your app."
+    await dialog.last_sees("sam", said, "call your co-ordinator", "Get help")
+    assert "Type the 6 numbers" not in dialog.phone("sam").last.text
+    assert "I have deleted your message" not in dialog.phone("sam").last.text, "nothing was typed"
+    if right:
+        await dialog.says("sam", dialog.code("sam"))
+    else:
+        await wrong(dialog, "sam")
+    await dialog.last_sees("sam", said, "I have deleted your message", "call your co-ordinator", "Get help")
+    await dialog.wait(minutes=30)
+    await dialog.says("sam", "/signin")
+    await dialog.last_sees("sam", "Type the 6 numbers from your sign-in app.")
+    await dialog.says("sam", dialog.code("sam"))
+    await dialog.sees("sam", "Good morning Sam")
+
+
+async def test_whoever_asks_to_sign_in_while_locked_for_good_hears_whom_to_call(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.says("sam", "/signin")
+    for _ in range(5):
+        await wrong(dialog, "sam")
+    await dialog.wait(minutes=31)
+    for _ in range(5):
+        await wrong(dialog, "sam")
+    await dialog.says("sam", "/signin")
+    await dialog.last_sees("sam", "No code works until your co-ordinator frees you", "Call 01632 960 001")
+    assert "I have deleted your message" not in dialog.phone("sam").last.text
+    await dialog.says("sam", "12345")
+    assert "12345" not in typed_by(dialog, "sam")
+
+
 async def test_the_lock_survives_a_restart(dialog: Dialog) -> None:
     await dialog.family()
     await dialog.says("sam", "/signin")
@@ -371,9 +411,22 @@ async def test_a_session_ends_by_itself_after_fifteen_idle_minutes_and_takes_its
     await dialog.sees("sam", "up to date")
     await dialog.wait(minutes=15)
     await dialog.sees("sam", "signed out because you were away")
+    await dialog.never_saw("sam", "begun to write")
     await dialog.sees_not("sam", "up to date", "Good morning")
     await dialog.says("sam", "/plans")
     await dialog.last_sees("sam", "Sign in first")
+
+
+async def test_only_whoever_has_begun_something_hears_that_it_is_kept(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Review")
+    await dialog.signs_in("lee")
+    await dialog.wait(minutes=16)
+    await dialog.sees("sam", "signed out because you were away for a while. What you had begun to write is kept.")
+    await dialog.sees("lee", "signed out because you were away for a while.")
+    await dialog.never_saw("lee", "begun to write")
 
 
 async def test_after_fifteen_minutes_to_the_second_the_next_tap_is_refused_before_the_clock_has_looked(

@@ -97,6 +97,8 @@ FORMS = {
     "asking a colleague": Form(on_a_question("Other ways", "Ask a team member first", "Lee, Teacher"),
                                {LONG: "The most is 1000."}, "Which stop is it?", "Lee will see this"),
     "helping a colleague": Form(helping, {LONG: "The most is 1000."}, "By the church.", "Sam has your answer", "lee"),
+    "the day of a review": Form(taps("OK-14: up to date", "More", "Review day", command="/plans"),
+                                {"soon": "I cannot use that as a day."}, "18 January", "is due by Monday 18 January"),
     "a name for a letter": Form(taps("OK-14: up to date", "People", "Invite someone", "Grandparent", command="/plans"),
                                 {"12": "Please type a first name"}, "Rosa", "a letter for Rosa, grandparent"),
 }  # fmt: skip

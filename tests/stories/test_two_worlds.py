@@ -72,7 +72,14 @@ FROM_ALL_BUT_THE_LEAD: dict[str, Act] = {
     "blocking it and coming back": ("block", "unblock"),
     "stopping": ("/stop", "[Yes, unlink]"),
 }  # fmt: skip
-LAST = ("half a worry", "a draft left behind", "stray words", "blocking the bot", "stopping")  # nothing goes on after
+LAST = (
+    "easy words",
+    "half a worry",
+    "a draft left behind",
+    "stray words",
+    "blocking the bot",
+    "stopping",
+)  # nothing goes on after
 
 
 def does(quick: Quick, who: str, act: Act) -> None:

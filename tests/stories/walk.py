@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -213,7 +213,7 @@ class Walk:
 
     # -- forged -----------------------------------------------------------------------------------------------------
 
-    def tries_doors(self, verbs: Iterator[str]) -> None:
+    def tries_doors(self, verbs: Iterable[str]) -> None:
         """Let people whom it is not for press every one of these, with what it carried on the right phone."""
         outsiders = ("omar", "nina", "stranger")
         self.says("stranger", "/start")

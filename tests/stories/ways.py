@@ -62,7 +62,7 @@ def _drafts_action(walk: Walk, when: str, owner: str) -> None:
     if not any(owner in label for label in walk.quick.phone("sam").buttons):
         walk.presses("sam", "act.people")
     walk.presses("sam", "act.who", label=owner)
-    walk.presses("sam", *when.split("|"))
+    walk.follows("sam", when)
     if when.endswith("pick"):
         walk.says("sam", "4 December")
     walk.writes("sam")
@@ -352,6 +352,8 @@ def meetings(walk: Walk) -> None:
     walk.keep(lambda tx: _review_due(tx, "OK-33"))
     walk.passes(days=9, step=SIX_HOURS)
     walk.passes(days=2, step=timedelta(hours=1))
+    walk.signs_in("nina")
+    walk.follows("nina", "review.why > … > review.day > review.set > /plans OK-33 > case.more > review.day > “8 March”")
 
 
 def _review_due(tx: Transaction, ref: str) -> None:
@@ -460,6 +462,10 @@ def answering(walk: Walk) -> None:
     walk.writes("sam", reply_to=walk.quick.phone("sam").last)
     walk.follows("sam", f"answer.send > /questions > desk.answered > desk.open|{first} > desk.close")
     theirs = _asks(walk, "yusuf", "lead")
+    walk.sends("sam", f"1|desk.open|{theirs}")
+    walk.follows("sam", "desk.ways > desk.later > desk.seen_by")
+    walk.sends("sam", f"1|desk.later|{theirs}")
+    walk.says("sam", "1 December")
     walk.sends("sam", f"1|desk.ways|{theirs}")
     walk.follows("sam", "answer.called > … > answer.send")
     passed = _asks(walk, "mia", "lead")
@@ -490,7 +496,7 @@ WORLDS: tuple[World, ...] = (
     World(("family.strays", "family.media", "family.edits", "family.questions", "family.complaints"),
           what_becomes_of_a_question),
     World(("family.meetings", "family.taking_part", "family.my_say", "practitioner.meeting_desk",
-           "practitioner.asking_more", "clock.reminders", "clock.meetings"), meetings),
+           "practitioner.asking_more", "practitioner.reviews", "clock.reminders", "clock.meetings"), meetings),
     World(("practitioner.arranging", "practitioner.arranged", "manager.workload", "manager.late", "manager.climbed",
            "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.handing", "practitioner.safety",

@@ -13,6 +13,7 @@ from handlers.rules.covers import (
     end,
     gaps,
     is_back_today,
+    is_covered,
     may_cover,
     who_is_warned,
 )
@@ -173,3 +174,21 @@ def test_the_one_away_is_warned_a_week_before_and_the_manager_two_days(ahead, as
 )
 def test_families_hear_that_somebody_is_back_on_the_day(label, ended, others, back):
     assert is_back_today(ended, [ended, *others], TODAY, CALENDAR) is back, label
+
+
+@pytest.mark.parametrize(
+    ("label", "there", "covered"),
+    [
+        ("the first day", cover(), True),
+        ("the last day", cover(first=-4, last=0), True),
+        ("from tomorrow", cover(first=1), False),
+        ("over since yesterday", cover(first=-4, last=-1), False),
+        ("not answered yet", cover(state=ASKED), False),
+        ("declined", cover(state=DECLINED), False),
+        ("ended", cover(state=ENDED), False),
+        ("by somebody who has left", cover(by="gone"), False),
+        ("somebody else's", cover(away="lee"), False),
+    ],
+)
+def test_who_is_covered_today(label, there, covered):
+    assert is_covered("sam", [there], {"sam", "priya", "lee"}, TODAY) is covered, label

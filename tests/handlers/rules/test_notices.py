@@ -1,7 +1,7 @@
 """The last look before anything is sent: send, date anew, or withdraw (design.md, section 3; R10, R16)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from storage.records.concerns import Concern, ConcernKind, Door, NextStep, Rung
 from storage.records.links import Link
 from storage.records.meetings import Answer, MeetingState
 from storage.records.notices import Act, Notice
-from tests.handlers.rules.meeting_world import EARLY, LONDON, asked, at, circle, meeting
+from tests.handlers.rules.meeting_world import EARLY, LONDON, asked, at, circle, meeting, person
 
 NOW = at("2026-12-02T15:30")
 OK_14 = circle()
@@ -84,6 +84,16 @@ def test_a_reminder_that_is_no_longer_true_is_withdrawn(label, changes, why):
 def test_a_late_reminder_is_sent_while_it_is_of_use_and_reported_when_it_is_not(label, kind, now, expected):
     found = still_true(notice(kind=kind), world(at(now)))
     assert (*does(found), found.missed) == expected, label
+
+
+def test_a_late_reminder_after_which_none_follows_is_not_left_to_the_next_one():
+    """Who may be written to from 8 to 8:45 gets one reminder of a meeting at 8:30: the day before."""
+    short = replace(person("amira"), hours_from=time(8), hours_to=time(8, 45))
+    early = meeting("2026-12-03T08:30")
+    verdicts = {"2026-12-03T08:10": ("send", "", False), "2026-12-03T07:45": ("withdraw", "closed_hours", True)}
+    for now, expected in verdicts.items():
+        found = still_true(notice(), world(at(now), people={"amira": short}, meetings={"meeting": early}))
+        assert (found.do.value, found.why, found.missed) == expected, now
 
 
 def test_a_reminder_held_back_by_night_goes_in_the_morning():

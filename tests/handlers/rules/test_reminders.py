@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules.hours import NIGHT_BEGINS, NIGHT_ENDS
-from handlers.rules.reminders import ReminderKind, reminders_for
-from storage.records.meetings import Answer, MeetingState
+from handlers.rules.reminders import Reminder, ReminderKind, reminders_for
+from storage.records.meetings import Answer, Meeting, MeetingState
 from tests.handlers.rules.meeting_world import LONDON, asked, at, meeting, person, shown
 
 AMIRA = person("amira")
@@ -133,22 +134,52 @@ def test_an_hour_before_that_moves_to_the_day_before_meets_it_and_is_dropped():
     assert found == {"day": "2026-12-02 08:30"}
 
 
-def test_every_half_hour_of_five_years_is_remembered_by_day_and_never_twice():
-    zone = ZoneInfo(LONDON)
-    local, end = datetime(2026, 1, 1), datetime(2031, 1, 1)  # noqa: DTZ001 (wall times)
-    wrong, kinds = [], Counter[ReminderKind]()
-    while local < end:
+@cache
+def half_hours() -> list[tuple[Meeting, list[Reminder]]]:
+    """Return a meeting at every half hour of five years, and the reminders it calls for."""
+    local, found = datetime(2026, 1, 1), []  # noqa: DTZ001 (wall times)
+    while local < datetime(2031, 1, 1):  # noqa: DTZ001
         made = meeting(local.isoformat())
-        found = reminders_for(made, asked(), AMIRA, LONDON, made.starts_at - timedelta(days=10))
+        found.append((made, reminders_for(made, asked(), AMIRA, LONDON, made.starts_at - timedelta(days=10))))
+        local += timedelta(minutes=30)
+    return found
+
+
+def test_every_half_hour_of_five_years_is_remembered_by_day_and_never_twice():
+    zone, wrong, kinds = ZoneInfo(LONDON), [], Counter[ReminderKind]()
+    for made, found in half_hours():
         dues = [reminder.due for reminder in found]
         kinds.update(reminder.kind for reminder in found)
         walls = [due.astimezone(zone).time() for due in dues]
         by_day = all(NIGHT_ENDS <= wall < NIGHT_BEGINS for wall in walls)
         if not by_day or len(set(dues)) != len(dues) or dues != sorted(dues) or dues[-1] >= made.starts_at:
-            wrong.append(local)
-        local += timedelta(minutes=30)
+            wrong.append(made.local_start)
     assert wrong == []
     assert kinds[ReminderKind.WEEK] == kinds[ReminderKind.DAY] == kinds[ReminderKind.HOUR] == 5 * 365 * 48 + 48
+
+
+def test_every_half_hour_of_five_years_is_remembered_at_the_same_wall_time_the_day_and_the_week_before():
+    """R17, through ten changes of the clocks: 24 hours of arithmetic would be off by one on each of them."""
+    zone, wrong, seen = ZoneInfo(LONDON), [], Counter[str]()
+    for made, found in half_hours():
+        dues = {one.kind: one.due for one in found}
+        came = made.starts_at.astimezone(zone).replace(tzinfo=None, fold=0)  # in the gap: the first minute after it
+        if AMIRA.hours_from <= came.time() < AMIRA.hours_to:
+            for kind, days in ((ReminderKind.DAY, 1), (ReminderKind.WEEK, 7)):
+                if dues[kind].astimezone(zone).replace(tzinfo=None) != came - timedelta(days=days):
+                    wrong.append((kind, made.local_start))
+                elif off := made.starts_at - dues[kind] - timedelta(days=days):
+                    seen[str(off)] += 1
+    assert wrong == []
+    assert len(seen) == 2
+    assert sum(seen.values()) == 5 * 2 * 24 * (1 + 7)  # at each change the half hours of one day, and of seven
+
+
+@pytest.mark.parametrize("day", ["2027-03-28", "2027-10-31"])
+def test_on_the_day_the_clocks_change_the_reminder_comes_at_ten_on_the_wall_and_once(day):
+    found = planned(f"{day}T10:00", shown(at(f"{day}T10:00") - timedelta(days=30)))
+    assert {shown_at.split()[1] for kind, shown_at in found.items() if kind != "hour"} == {"10:00"}
+    assert len(set(found.values())) == 3
 
 
 hours = st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0))

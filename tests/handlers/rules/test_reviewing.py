@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from handlers.rules.reviewing import Rung, ended_at, has_just_ended, review_missing
+from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
+from handlers.rules.reviewing import (
+    Rung,
+    ended_at,
+    has_just_ended,
+    is_day_after,
+    reason_on,
+    review_missing,
+    with_reason,
+    with_review_by,
+)
 from storage.records.meetings import Meeting, MeetingKind, MeetingState
 from tests.handlers.rules.meeting_world import at, circle, meeting
 
@@ -60,3 +70,50 @@ def test_a_meeting_is_over_when_its_minutes_have_passed_and_old_after_three_days
     assert has_just_ended(held, over + timedelta(days=3))
     assert not has_just_ended(held, over + timedelta(days=3, seconds=1))
     assert not has_just_ended(replace(held, state=MeetingState.CANCELLED), over)
+
+
+@pytest.mark.parametrize(
+    ("label", "now", "asked"),
+    [
+        ("the evening after", "2026-12-03T20:00", False),
+        ("early the next day", "2026-12-04T09:59", False),
+        ("ten the next day", "2026-12-04T10:00", True),
+        ("a machine that was off for two days", "2026-12-06T12:00", True),
+        ("after three days", "2026-12-06T16:31", False),
+    ],
+)
+def test_a_family_is_asked_on_the_day_after_a_meeting(label: str, now: str, asked: bool) -> None:
+    held = review("2026-12-03", minutes=60)
+    assert is_day_after(held, at(now)) is asked, label
+    assert not is_day_after(replace(held, state=MeetingState.CANCELLED), at(now)), label
+
+
+def test_a_reason_counts_for_the_review_day_it_was_said_of() -> None:
+    sam, today = circle().people["sam"], date(2026, 12, 1)
+    said = with_reason(PLAN, sam, "  They moved\n house. ", today)
+    assert said.review_note == {"words": "They moved house.", "day": today, "by_id": "sam", "due": DUE}
+    assert reason_on(said) == said.review_note
+    assert reason_on(PLAN) is None
+    assert reason_on(with_review_by(said, date(2027, 1, 18), today)) is None
+    with pytest.raises(NotFound):
+        with_reason(replace(PLAN, review_by=None), sam, "They moved house.", today)
+    for words in (" ", "x" * 201):
+        with pytest.raises(BadInput):
+            with_reason(PLAN, sam, words, today)
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [
+        ("2026-12-01", None), ("2026-11-30", BadInput), ("2028-06-03", None), ("2028-06-04", BadInput),
+        (None, BadInput), ("2026-12-10", AlreadyDone),
+    ],
+    ids=["today", "yesterday", "the farthest", "farther", "unreadable", "the same"],
+)  # fmt: skip
+def test_a_reviews_day_lies_from_today_up_to_eighteen_months_ahead(day: str | None, refused: type | None) -> None:
+    wanted = date.fromisoformat(day) if day else None
+    if refused is None:
+        assert with_review_by(PLAN, wanted, date(2026, 12, 1)).review_by == wanted
+        return
+    with pytest.raises(refused):
+        with_review_by(PLAN, wanted, date(2026, 12, 1))

@@ -20,6 +20,8 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
         ("busy until eight hours", 470, 479, True),
         ("eight hours", 475, 480, False),
         ("well before it began: the clock was set back", 0, -60, False),
+        ("after it began and well before its last use: the same", 100, 20, False),
+        ("seconds before its last use: a duty whose `now` is older", 100, 99.5, True),
     ],
 )
 def test_when_a_session_is_live(label, seen, at, live):

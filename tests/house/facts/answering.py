@@ -18,6 +18,7 @@ FACTS = {
     "may_ask": True, "most": 1000, "old": Maybe("I rang the bus firm."), "draft_rev": 2,
     "reading": OneOf("standard", "easy"), "seen": "You asked: “The bus did not come.”\nSam says: “I rang them.”",
     "reached": True, "at": Maybe(DUE), "next_id": Maybe(ID), "kept": True, "told": True, "last": date(2026, 5, 22),
+    "after": date(2026, 5, 13), "sooner": True,
     "days": [{"id": "20260512", "day": date(2026, 5, 12)}, {"id": "20260513", "day": date(2026, 5, 13)}],
     "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": "teacher"}],
     "tomorrow": "20260512", "called": False, "helper": "Nina", "answer": Maybe("The firm changed the stop."),
@@ -25,4 +26,5 @@ FACTS = {
 BY_KIND = {
     "p_q_card": {"next_page": Maybe(1), "files": [FILE]},
     "p_pass": {"next_page": Maybe(1)},
+    "p_no_later_date": {"by": date(2026, 5, 22)},
 }

@@ -12,6 +12,7 @@ FACTS = {
     "then_for_good": True,
     "for_good": True,
     "kept": True,
+    "typed": True,
     "ref": "P-0042",
     "name": "Sam",
 }

@@ -1,0 +1,86 @@
+"""A plan's review: why it will be late, in the lead's own words, and the day by which it is held (000-10, 001-27)."""
+
+from datetime import date
+
+from handlers.context import Hearing
+from handlers.guard import Audience, only
+from handlers.hears import Tap, Words
+from handlers.practitioner.desk_plan import circle_for
+from handlers.rules.access import Wish
+from handlers.rules.refusals import NotFound
+from handlers.rules.reviewing import (
+    LONGEST_REASON,
+    review_days_offered,
+    review_of,
+    with_reason,
+    with_review_by,
+)
+from handlers.rules.typed_dates import read_day
+from storage.records.plans import Plan
+from storage.transaction import Transaction
+
+REASON_AWAITED, DAY_AWAITED = "review.why", "review.set"
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def ask_why(tx: Transaction, hearing: Hearing) -> None:
+    """Ask why the review will be late."""
+    plan = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN).plan
+    hearing.show("p_review_why", awaiting=REASON_AWAITED, about={"plan": plan.id}, plan_id=plan.id, case_id=plan.id,
+                 plan=plan.ref, by=review_of(plan), most=LONGEST_REASON)  # fmt: skip
+
+
+@only(Audience.PRACTITIONER)
+def take_why(tx: Transaction, hearing: Hearing) -> None:
+    """Keep the reason with the day it was said: colleagues on the plan see it on its card, the family does not."""
+    plan = _plan_awaited(tx, hearing)
+    tx.plans.save(with_reason(plan, hearing.me, hearing.text, hearing.today))
+    tx.audit.add(hearing.me.id, "review.reason_kept", plan.id)
+    hearing.show("p_review_why_kept", plan_id=plan.id, case_id=plan.id, plan=plan.ref)
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def ask_day(tx: Transaction, hearing: Hearing) -> None:
+    """Ask by which day the review is held, by button or typed."""
+    plan = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN).plan
+    days = [{"id": f"{day:%Y%m%d}", "day": day} for day in review_days_offered(hearing.today)]
+    hearing.show("p_review_day", awaiting=DAY_AWAITED, about={"plan": plan.id}, plan_id=plan.id, case_id=plan.id,
+                 plan=plan.ref, review=plan.review_by, days=days)  # fmt: skip
+
+
+@only(Audience.PRACTITIONER)
+def take_day(tx: Transaction, hearing: Hearing) -> None:
+    """Take the day that was tapped."""
+    _set_day(tx, hearing, circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN).plan, _tapped(hearing.id2))
+
+
+@only(Audience.PRACTITIONER)
+def take_typed_day(tx: Transaction, hearing: Hearing) -> None:
+    """Take the day that was typed."""
+    _set_day(tx, hearing, _plan_awaited(tx, hearing), read_day(hearing.text, hearing.today))
+
+
+def _set_day(tx: Transaction, hearing: Hearing, plan: Plan, day: date | None) -> None:
+    kept = tx.plans.save(with_review_by(plan, day, hearing.today))
+    tx.audit.add(hearing.me.id, "review.day_set", plan.id)
+    hearing.show("p_review_day_set", plan_id=plan.id, case_id=plan.id, plan=plan.ref, by=kept.review_by)
+
+
+def _plan_awaited(tx: Transaction, hearing: Hearing) -> Plan:
+    return circle_for(tx, hearing, str(hearing.chat.about.get("plan", "")), Wish.LEAD_PLAN).plan
+
+
+def _tapped(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NotFound from None
+
+
+ROUTES = (
+    Tap("review.why", ask_why),
+    Words(REASON_AWAITED, take_why),
+    Tap("review.day", ask_day),
+    Tap(DAY_AWAITED, take_day),
+    Words(DAY_AWAITED, take_typed_day),
+)
