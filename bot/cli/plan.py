@@ -123,7 +123,8 @@ def _facts(one: "Overview") -> dict[str, Any]:
         "lead": _person(one.lead), "lead_state": plan.lead_state.value, "lead_reachable": one.lead_reachable,
         "cover": _person(one.cover), "duty": _person(one.duty), "team": [_person(person) for person in one.team],
         "family": [
-            {"id": person.id, "name": person.name, "relation": role.relation.value if role.relation else "other", "linked": linked,
+            {"id": person.id, "name": person.name, "linked": linked,
+             "relation": role.relation.value if role.relation else "other",
              "sees_plan": role.sees_plan, "sees_dates": role.sees_dates, "sees_names": role.sees_names}
             for person, role, linked in one.family
         ],

@@ -81,7 +81,6 @@ def _in_its_place(shown: Notice, now: datetime) -> Notice:
 
 ROUTES = (
     Tap("notice.open", open_news),
-    Tap("notice.show", open_news),
     Tap("notice.later", leave_for_later),
     Tap("notice.hide", hide_now),
 )

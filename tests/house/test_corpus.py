@@ -26,5 +26,6 @@ def test_a_half_has_a_hundred_actions_each_labelled_by_hand(name: str) -> None:
         rows = list(csv.DictReader(file))
     assert len({row["id"] for row in rows}) == 100
     for row in rows:
-        assert row["what"] and row["sector"] in SECTORS, row["id"]
+        assert row["what"], row["id"]
+        assert row["sector"] in SECTORS, row["id"]
         assert row["label"] == ("poor" if row["wrong"] else "plain"), row["id"]

@@ -66,7 +66,7 @@ def disk_check(home: Path) -> Check:
 
 def backup_check(environment: settings.Environment, now: datetime) -> Check:
     age = keeping.age_of_newest(environment, now)
-    mend = "Run `mainstay backup` every night, from a timer (README, \"Backups\"), and keep copies on another machine."
+    mend = 'Run `mainstay backup` every night, from a timer (README, "Backups"), and keep copies on another machine.'
     if age is None:
         return warn("backup", "No backup was ever made here.", mend)
     says = f"The newest backup is {age.total_seconds() / 3600:.0f} hours old."

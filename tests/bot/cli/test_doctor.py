@@ -24,7 +24,9 @@ def test_a_new_service_is_well_and_says_what_is_still_to_do(home, mainstay):
     said = mainstay("doctor")
     assert (said.code, said.json["worst"]) == (0, "warn")
     states = found(said)
-    assert states.pop("environment") == states.pop("run") == states.pop("coordinators") == states.pop("backup") == "warn"
+    assert (
+        states.pop("environment") == states.pop("run") == states.pop("coordinators") == states.pop("backup") == "warn"
+    )
     assert set(states.values()) == {"ok"}
     assert {"keys", "help_lines", "database", "schema", "quick_check", "audit", "disk", "clock"} <= states.keys()
 

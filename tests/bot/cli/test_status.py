@@ -9,6 +9,7 @@ from bot import keeping
 from bot.cli.checks import glance
 from bot.engine.heartbeat import FILE
 from bot.starting import only_one
+from storage.depths import depths
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
 from tests.bot.cli.test_db import set_schema
@@ -84,7 +85,7 @@ def test_a_service_that_never_gave_one_is_not_well(running, home, mainstay):
 def test_what_waits_too_long_must_be_mended_and_what_lies_there_is_told(
     running, mainstay, monkeypatch, change, name, state
 ):
-    real = glance.depths
+    real = depths
     monkeypatch.setattr(glance, "depths", lambda tx: replace(real(tx), **change))
     said = mainstay("status")
     assert states(said)[name] == state

@@ -51,8 +51,8 @@ async def stage(stopwatch: Stopwatch, calendar: WorkingCalendar):
         return None
 
     moves = Moves(
-        clock, next_due=nothing_due, catch_up=nothing_to_do, heard=lambda: {players[0].name: len(players[0].phone.kept.lines)},
-        changed=telegram.changes.bump,
+        clock, next_due=nothing_due, catch_up=nothing_to_do, changed=telegram.changes.bump,
+        heard=lambda: {players[0].name: len(players[0].phone.kept.lines)},
     )  # fmt: skip
     stage = Stage(
         telegram=telegram, clock=clock, moves=moves, calendar=calendar, players={p.key: p for p in players},
