@@ -1,9 +1,9 @@
-"""Growing waits: one second, two, four … up to a minute, each a little different from its neighbour's."""
+"""Growing waits: one second, two, four … each a little different from its neighbour's; in the end at least a minute."""
 
 from collections.abc import Callable
 from random import SystemRandom
 
-LONGEST = 60.0
+LONGEST = 80.0  # of which three quarters at the least: no more than one call a minute (R10)
 
 _dice = SystemRandom()
 

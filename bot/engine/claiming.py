@@ -66,12 +66,17 @@ class Claiming:
         self._wanted = True
         self._next_look = float("-inf")
         self._checked_at = float("-inf")
+        self._doubted = False  # something was withdrawn since the last check
         self._looking: asyncio.Task[None] | None = None
         self._trouble = 0
 
     def want(self) -> None:
         """Have the outbox looked at as soon as there is room."""
         self._wanted = True
+
+    def doubt(self) -> None:
+        """Have what was claimed checked before anything more is sent: something has just been withdrawn (R16)."""
+        self._doubted = True
 
     @property
     def due_in(self) -> float:
@@ -109,8 +114,9 @@ class Claiming:
 
     async def check_again(self) -> None:
         """Forget what was withdrawn since it was claimed: a meeting that has just moved is not announced."""
-        if not len(self._line) or _monotonic() - self._checked_at < LOOK_AGAIN:
+        if not len(self._line) or not (self._doubted or _monotonic() - self._checked_at >= LOOK_AGAIN):
             return
+        self._doubted = False
         ids = {delivery.notice.id for delivery in self._line.waiting()}
         try:
             standing = await self._store.read(lambda tx: tx.outbox.still_claimed(ids), now=self._clock.now())

@@ -71,6 +71,7 @@ class Deliver:
         self._trouble = 0
         self._broken: EngineFault | None = None
         store.on_commit.append(self.wake)
+        store.on_withdrawal.append(self._claiming.doubt)
         clock.on_change(self.wake)
 
     def wake(self) -> None:
@@ -144,7 +145,8 @@ class Deliver:
 
     def _send_what_may_go(self) -> float:
         """Begin every call that may begin now; return for how many seconds there is nothing more to begin."""
-        while self._standing.holds and not self._settling.away and self._line.flying() < AT_ONCE:
+        at_once = 1 if self._trouble else AT_ONCE  # one call shows whether Telegram can be reached again (R10)
+        while self._standing.holds and not self._settling.away and self._line.flying() < at_once:
             if self._trouble and self._line.flying():
                 break  # one call is enough to see whether Telegram is there again
             if wait := self._pacer.wait():

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.clock import Clock
@@ -22,12 +22,15 @@ log = log_for("duties")
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to do, in one transaction, `every` so many seconds, or at the times of a crontab line (`at`)."""
+    """One thing to do, in one transaction, `every` so many seconds.
+
+    Nothing is tied to an hour of the day: what is done once a day asks often whether it was done today, so that no
+    change of the clocks can skip it or do it twice.
+    """
 
     name: str
     do: Callable[[Transaction, datetime], None]
-    every: float | None = None
-    at: str | None = None
+    every: float
 
 
 class Duties:
@@ -49,12 +52,13 @@ class Duties:
         await self.run_all(self._clock.now())
 
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # now that the program hears already
+        from apscheduler.triggers.interval import IntervalTrigger
 
         self._scheduler = AsyncIOScheduler(timezone=self._zone)
         for duty in self._duties:
             self._scheduler.add_job(
                 self._tick,
-                self._trigger(duty),
+                IntervalTrigger(seconds=duty.every, timezone=self._zone),
                 args=[duty],
                 id=duty.name,
                 misfire_grace_time=None,
@@ -62,6 +66,15 @@ class Duties:
                 max_instances=1,
             )
         self._scheduler.start()
+
+    def clock_jumped(self) -> None:
+        """The machine's clock was set: do every duty now, and count its next times from here (R18).
+
+        A scheduler that follows the wall clock would else rest for as long as the clock was set back.
+        """
+        if self._scheduler is not None:
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
         """Tick no more, and let a duty in hand finish."""
@@ -94,16 +107,6 @@ class Duties:
             self._figures.did(duty.name, time.monotonic() - began, done=True)
             log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
             return True
-
-    def _trigger(self, duty: Duty) -> Any:
-        from apscheduler.triggers.cron import CronTrigger
-        from apscheduler.triggers.interval import IntervalTrigger
-
-        if duty.at is not None:
-            return CronTrigger.from_crontab(duty.at, timezone=self._zone)
-        if duty.every is None:
-            raise ValueError(f"the duty '{duty.name}' has no times")
-        return IntervalTrigger(seconds=duty.every, timezone=self._zone)
 
 
 def _alone(tx: Transaction, duty: Duty, now: datetime) -> None:

@@ -76,7 +76,9 @@ class Reminded:
             place="Oak School",
         ))  # fmt: skip
         for person_id in asked:
-            given = {} if answer is None else {"answer": answer, "answered_at": NOW, "version": meeting.version}
+            given: dict[str, Any] = (
+                {} if answer is None else {"answer": answer, "answered_at": NOW, "version": meeting.version}
+            )
             tx.attendances.add(Attendance(id=new_id(), meeting_id=meeting.id, person_id=person_id, **given))
         return meeting
 

@@ -5,7 +5,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,7 @@ def test_what_is_told_once_a_day_is_told_once_on_the_day_the_clocks_change(world
     now = datetime(change.year, change.month, change.day, tzinfo=NOW.tzinfo) - timedelta(days=1)
     days = {calendar.day(now + timedelta(days=n)) for n in range(3)} - calendar.holidays
     for _ in range(3 * 24 * 6):
-        world.store.write_sync(partial(digest.do, now=now), now=now)
+        world.store.write_sync(lambda tx, now=now: digest.do(tx, now), now=now)  # type: ignore[misc]
         now += timedelta(minutes=10)
     rounds = world.store.read_sync(lambda tx: tx.audit.entries(100, act=ROUND), now=now)
     assert Counter(calendar.day(entry.at) for entry in rounds) == Counter(dict.fromkeys(days, 1))

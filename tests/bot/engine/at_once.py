@@ -22,6 +22,13 @@ class StoreAtOnce(Store):
     standing = Alone()  # whose the right is, is not asked here
     _elsewhere: ThreadPoolExecutor | None = None
 
+    async def open(self) -> Any:
+        """Nothing to begin: there is no thread."""
+        return self
+
+    async def close(self) -> None:
+        """The fixture that opened it closes it."""
+
     def write_sync(self, function: Any, *, now: datetime) -> Any:
         return self._there(lambda: super(StoreAtOnce, self).write_sync(function, now=now))
 
@@ -43,10 +50,8 @@ class StoreAtOnce(Store):
     async def write(self, function: Any, *, now: datetime) -> Any:
         self._fail()
         work = self._work(function, now, writing=True)
-        result, woke = self._there(lambda: self.database.write_sync(work))
-        if woke:
-            for hook in self.on_commit:
-                hook()
+        result, tx = self._there(lambda: self.database.write_sync(work))
+        self._committed(tx)
         return result
 
     async def read(self, function: Any, *, now: datetime) -> Any:

@@ -1,10 +1,11 @@
 """Duties: a tick starts one, a failure is kept to itself."""
 
+import asyncio
 import json
+import time
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
-
-import pytest
 
 from bot.engine.duties import Duties, Duty
 from storage.errors import DiskFull
@@ -18,12 +19,12 @@ class Done:
     def __init__(self) -> None:
         self.done: list[tuple[str, datetime]] = []
 
-    def duty(self, name: str, **times: Any) -> Duty:
+    def duty(self, name: str, every: float = 60) -> Duty:
         def do(tx: Any, now: datetime) -> None:
             assert tx.now == now
             self.done.append((name, now))
 
-        return Duty(name, do, **(times or {"every": 60}))
+        return Duty(name, do, every)
 
     def failing(self, name: str) -> Duty:
         def do(tx: Any, now: datetime) -> None:
@@ -36,7 +37,7 @@ class Done:
 async def test_the_previews_clock_runs_every_duty_in_the_order_of_the_table(store, clock):
     done = Done()
     later = NOW + timedelta(days=3)
-    await Duties(store, clock, [done.duty("ladder"), done.duty("reminders", at="0 3 * * *")]).run_all(later)
+    await Duties(store, clock, [done.duty("ladder"), done.duty("reminders", every=3600)]).run_all(later)
     assert done.done == [("ladder", later), ("reminders", later)]
 
 
@@ -61,25 +62,38 @@ async def test_a_duty_that_could_not_be_done_for_a_full_disk_is_done_at_the_next
     assert done.done == [("ladder", NOW)]
 
 
+async def test_a_duty_that_takes_longer_than_its_times_leaves_the_others_theirs(store, clock):
+    done = Done()
+
+    def takes_long(tx: Any, now: datetime) -> None:
+        time.sleep(0.15)
+        done.done.append(("slow", now))
+
+    slow = Duty("slow", takes_long, every=0.05)
+    duties = Duties(store, clock, [done.failing("fails"), slow, *(done.duty(f"quick {n}", every=0.05) for n in (1, 2))])
+    await duties.start()
+    async with asyncio.timeout(60):
+        while min(times := Counter(name for name, _ in done.done).values()) < 5 or len(times) < 3:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await duties.stop()
+    counted = Counter(name for name, _ in done.done)
+    assert min(counted["quick 1"], counted["quick 2"]) >= counted["slow"] - 1
+    before = len(done.done)
+    await asyncio.sleep(0.2)
+    assert len(done.done) == before  # stopped is stopped
+
+
 async def test_starting_does_every_duty_once_and_sets_ticks_that_may_come_late(store, clock):
     done = Done()
-    duties = Duties(
-        store, clock, [done.duty("ladder", every=60), done.duty("nightly", at="30 3 * * *")], zone="Europe/London"
-    )
+    duties = Duties(store, clock, [done.duty("ladder"), done.duty("digest")], zone="Europe/London")
     await duties.start()
     try:
-        assert [name for name, _ in done.done] == ["ladder", "nightly"]
+        assert [name for name, _ in done.done] == ["ladder", "digest"]
         jobs = duties._scheduler.get_jobs()
-        assert sorted(job.id for job in jobs) == ["ladder", "nightly"]
+        assert sorted(job.id for job in jobs) == ["digest", "ladder"]
         assert all(job.misfire_grace_time is None and job.coalesce and job.max_instances == 1 for job in jobs)
         await jobs[0].func(*jobs[0].args)
         assert len(done.done) == 3
     finally:
         await duties.stop()
     await duties.stop()
-
-
-async def test_a_duty_without_times_is_refused_at_the_start(store, clock):
-    duties = Duties(store, clock, [Duty("never", lambda tx, now: None)])
-    with pytest.raises(ValueError, match="'never' has no times"):
-        await duties.start()

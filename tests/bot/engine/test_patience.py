@@ -39,10 +39,11 @@ def desk(store, clock, bot):
     @asynccontextmanager
     async def opened(*, resume: bool = True) -> Any:
         desk = Desk(None, store, clock)  # type: ignore[arg-type]
+        loop = asyncio.get_running_loop()  # ours: a server's rows are handled on another
 
         def handle(tx: Any, update: Any, row: Any) -> None:
             desk.heard.append(update.message.text)
-            desk.at[update.message.text] = asyncio.get_running_loop().time()
+            desk.at[update.message.text] = loop.time()
 
         desk.intake = Intake(
             store, bot, clock, handle=handle, on_set_aside=lambda tx, row: None, patience=Patience(asks_for_help),
