@@ -66,7 +66,8 @@ async def test_a_note_that_could_not_be_kept_is_taken_the_next_time_with_the_sam
     await heard_at(heard, 1.0)
     assert not heard.up_to_date
     await heard_at(heard, 1.0)
-    assert notes.silences == [None] and heard.up_to_date
+    assert notes.silences == [None]
+    assert heard.up_to_date
     notes.fault = DatabaseLocked(code="SQLITE_BUSY")
     await heard_at(heard, 26 * HOUR, 1.0)
     assert notes.silences == [None, timedelta(hours=26)]
@@ -76,8 +77,8 @@ async def test_a_note_that_could_not_be_kept_is_taken_the_next_time_with_the_sam
 async def test_many_people_are_told_in_many_small_transactions(store: Any, clock: Any) -> None:
     notes = Notes(people=3)
     heard = Heard(store, clock, notes)
-    heard()
-    while not heard.up_to_date:
-        await asyncio.sleep(0.01)
-    assert notes.behind == [None, "1", "2", "3"] and notes.silences == [None]
+    await heard_at(heard, 1.0)
+    await asyncio.sleep(1)
+    assert notes.behind == [None, "1", "2", "3"]
+    assert notes.silences == [None]
     await heard.stop()
