@@ -29,9 +29,8 @@ check: .venv/dev.stamp  ## style, types and layers
 bench: .venv/dev.stamp .venv-peers/stamp  ## measure: messages a second, reminders on time
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-faults: .venv/dev.stamp  ## the long crash runs, kept for the night
-	@if [ -d tests/faults ]; then $(BIN)/python -m pytest -q -rs tests/faults $(ARGS); \
-	else echo "faults: there is no tests/faults yet"; fi
+faults: .venv/dev.stamp  ## the long forms of all tests, kept for the night: crashes, storms, damage (hours)
+	PYTHONDONTWRITEBYTECODE= TMPDIR=$(TEST_TMP) $(BIN)/python -m pytest -q -rs -m nightly $(ARGS)
 
 # Pins every part with its hashes and names no index. UPGRADE=--upgrade takes newer versions.
 LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
