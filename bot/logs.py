@@ -16,7 +16,9 @@ import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
 TOKEN: Final = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{35}")
-TALKATIVE: Final = ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp", "asyncio", "alembic", "sqlalchemy")
+TALKATIVE: Final = (
+    "httpx", "httpcore", "telegram", "apscheduler", "aiohttp", "aiosqlite", "asyncio", "alembic", "sqlalchemy",
+)  # fmt: skip
 
 # Every event there is. A new one is added here, and only names of things may go with it: ids of our own making,
 # kinds, counts, classes of exceptions.
