@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage import schema
-from storage.records.actions import ActionState
+from storage.records.actions import ActionState, AgreedAction
 from storage.records.concerns import Concern
 from storage.records.drafts import Draft
 from storage.records.inbox import InboxState
@@ -27,6 +27,7 @@ from storage.transaction import Transaction
 
 NOBODY: Final = "(erased)"
 LONG: Final = 12  # letters from which words are looked for within others
+WORDS_OF_AN_ACTION: Final = ("what", "so_that", "next_step")
 ON_THEIR_WAY: Final = (NoticeState.PENDING, NoticeState.CLAIMED)
 
 
@@ -79,6 +80,7 @@ def of_plan(tx: Transaction, plan_id: str) -> Theirs:
     found.lanes = _lanes(tx, found.people)
     found.names = {plan.child_name, *(person.name for person in tx.people.many(found.people).values())} - {NOBODY}
     found.words |= {plan.review_note["words"]} if plan.review_note is not None else set()
+    found.words |= set(_agreed_on(tx, plan_id))
     _threads(tx, found, schema.concerns.c.plan_id == plan_id)
     _threads(tx, found, schema.concerns.c.author_id.in_(list(found.people)))
     _told(tx, found, found.people)
@@ -134,7 +136,11 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
     _in_chunks(tx, schema.chats, schema.chats.c.chat_hash, theirs.lanes)
     for table, column in ((schema.parts, "concern_id"), (schema.steps, "concern_id"), (schema.concerns, "id")):
         _in_chunks(tx, table, table.c[column], theirs.concerns)
-    for table in (schema.views, schema.attendances, schema.invitations, schema.links, schema.enrolments):
+    _forget_sayings(tx, schema.action_reports.c.person_id, theirs.people)
+    _forget_view_answers(tx, schema.views.c.person_id, theirs.people)
+    for table in (
+        schema.views, schema.attendances, schema.outcome_ratings, schema.invitations, schema.links, schema.enrolments
+    ):  # fmt: skip
         _in_chunks(tx, table, table.c.person_id, theirs.people)
     _in_chunks(tx, schema.credentials, schema.credentials.c.id, theirs.people)
     _leave_husks(tx, theirs.people)
@@ -145,11 +151,17 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     """Take out what a plan itself holds, and close it. The people on it are erased by `erase`."""
     plan = tx.plans.get(plan_id)
     for meeting in tx.meetings.where(schema.meetings.c.plan_id == plan_id):
+        _forget_view_answers(tx, schema.views.c.meeting_id, {meeting.id})
         for table in (schema.attendances, schema.views):
             tx.connection.execute(delete(table).where(table.c.meeting_id == meeting.id))
         tx.meetings.change(meeting, place=None, about=None, before=None, ref=None, ref_hash=None)
     for action in tx.actions.where(schema.actions.c.plan_id == plan_id):
         _empty_action(tx, action)
+        _forget_sayings(tx, schema.action_reports.c.action_id, {action.id})
+    for outcome in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id):
+        _in_chunks(tx, schema.outcome_ratings, schema.outcome_ratings.c.outcome_id, {outcome.id})
+    for table in (schema.outcomes, schema.summaries, schema.plan_words, schema.wording_checks):
+        _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
         tx.roles.change(role, relation=None, ended_at=role.ended_at or tx.now)
     _in_chunks(tx, schema.drafts, schema.drafts.c.plan_id, {plan_id})
@@ -188,7 +200,30 @@ def _told(tx: Transaction, found: Theirs, people: set[str]) -> None:
     for draft in tx.drafts.where(schema.drafts.c.person_id.in_(wanted)):
         found.words |= {text for text in _strings(draft.fields) if len(text) >= LONG}
     for action in tx.actions.where(schema.actions.c.owner_id.in_(wanted)):
-        found.words |= {text for text in (action.what, action.so_that, action.next_step) if text}
+        found.words |= set(_texts_of(tx, action))
+    said = tx.action_reports.where(schema.action_reports.c.person_id.in_(wanted))
+    found.words |= {one.words for one in said if one.words}
+    found.words |= {one.words for one in tx.view_answers.of_views(view.id for view in views).values()}
+
+
+def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
+    """Every text of what was agreed on a plan, what it serves, and what was told after its meetings."""
+    for action in tx.actions.where(schema.actions.c.plan_id == plan_id):
+        yield from _texts_of(tx, action)
+        yield from (one.words for one in tx.action_reports.of_action(action.id) if one.words)
+    yield from (one.words for one in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id))
+    for summary in tx.summaries.of_plan(plan_id):
+        yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
+    for word in tx.plan_words.of_plan(plan_id):
+        yield from (word.word, word.meaning)
+
+
+def _texts_of(tx: Transaction, action: AgreedAction) -> Iterator[str]:
+    """What one action says, and what it said before its corrections."""
+    yield from (text for text in (action.what, action.so_that, action.next_step) if text and text != NOBODY)
+    for former in (action.before or {}, *(one.was for one in tx.action_versions.of_action(action.id))):
+        yield from (text for name, text in former.items() if name in WORDS_OF_AN_ACTION and text)
+    yield from (one.why for one in tx.action_versions.of_action(action.id) if one.why)
 
 
 class _Giveaway:
@@ -284,10 +319,26 @@ def _leave_husks(tx: Transaction, people: Iterable[str]) -> None:
             )  # fmt: skip
 
 
-def _empty_action(tx: Transaction, action: Any) -> None:
+def _empty_action(tx: Transaction, action: AgreedAction) -> None:
+    _in_chunks(tx, schema.action_versions, schema.action_versions.c.action_id, {action.id})
     if action.what != NOBODY:
         state = ActionState.WITHDRAWN if action.state is ActionState.PUBLISHED else action.state
-        tx.actions.change(action, what=NOBODY, so_that=None, next_step=None, state=state)
+        tx.actions.change(
+            action, what=NOBODY, so_that=None, next_step=None, state=state, before=None, outcome_id=None, shown_to=None
+        )  # fmt: skip
+
+
+def _forget_sayings(tx: Transaction, column: ColumnElement[str], ids: Iterable[str]) -> None:
+    """Remove what was said of actions; another's answer to it stays, and no longer says to what."""
+    reports, wanted = schema.action_reports, list(ids)
+    gone = select(reports.c.id).where(column.in_(wanted))
+    tx.connection.execute(update(reports).where(reports.c.about_id.in_(gone)).values(about_id=None))
+    tx.connection.execute(delete(reports).where(column.in_(wanted)))
+
+
+def _forget_view_answers(tx: Transaction, column: ColumnElement[str], ids: Iterable[str]) -> None:
+    theirs = select(schema.views.c.id).where(column.in_(list(ids)))
+    tx.connection.execute(delete(schema.view_answers).where(schema.view_answers.c.view_id.in_(theirs)))
 
 
 def _in_chunks(tx: Transaction, table: Any, column: ColumnElement[Any], values: Iterable[Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from storage import concerns, people, plans, schema
-from storage.records.actions import AgreedAction
+from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
 from storage.records.concerns import Concern, ConcernPart, ConcernStep
 from storage.records.drafts import Draft
@@ -22,9 +22,12 @@ from storage.records.links import Link
 from storage.records.marks import Mark
 from storage.records.meetings import Attendance, Meeting, View
 from storage.records.notices import Notice
+from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
 from storage.records.plans import Cover, Plan, Role
 from storage.records.signin import Credential, Session
+from storage.records.summaries import Summary, ViewAnswer
+from storage.records.wording import MissingWord, PlanWord, WordingCheck
 from storage.shape import Shape, shape_of
 
 RECORDS: Final[Mapping[str, type[Any]]] = {
@@ -32,7 +35,9 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "enrolments": Enrolment, "links": Link, "credentials": Credential, "sessions": Session, "concerns": Concern,
     "parts": ConcernPart, "steps": ConcernStep, "actions": AgreedAction, "meetings": Meeting,
     "attendances": Attendance, "views": View, "drafts": Draft, "chats": ChatState, "outbox": Notice,
-    "inbox": InboxRow, "marks": Mark,
+    "inbox": InboxRow, "marks": Mark, "action_versions": ActionVersion, "action_reports": ActionReport,
+    "outcomes": Outcome, "outcome_ratings": OutcomeRating, "summaries": Summary, "view_answers": ViewAnswer,
+    "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
 }  # fmt: skip
 
 

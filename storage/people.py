@@ -51,11 +51,21 @@ class People(Repository[Person]):
         """Move every place and every task of one person to another, who is the same human being; end the first."""
         for table, column in (
             (schema.roles, "person_id"), (schema.invitations, "person_id"), (schema.actions, "owner_id"),
-            (schema.attendances, "person_id"), (schema.views, "person_id"),
+            (schema.attendances, "person_id"), (schema.views, "person_id"), (schema.action_reports, "person_id"),
+            (schema.outcome_ratings, "person_id"),
         ):  # fmt: skip
             moved = update(table).where(table.c[column] == before.id).values({column: after.id})
             self.tx.connection.execute(moved)
+        for role in self.tx.roles.where(schema.roles.c.person_id == after.id):
+            self._open_to(role.plan_id, before.id, after.id)
         self.change(before, ended_at=self.tx.now)
+
+    def _open_to(self, plan_id: str, before_id: str, after_id: str) -> None:
+        """Open to the second whatever on this plan was opened to the first by name."""
+        for action in self.tx.actions.of_plan(plan_id):
+            if action.shown_to is not None and before_id in action.shown_to:
+                readers = (after_id if one == before_id else one for one in action.shown_to)
+                self.tx.actions.change(action, shown_to=tuple(dict.fromkeys(readers)))
 
     def _here(self, kind: PersonKind) -> list[Person]:
         kept = self.table.c

@@ -262,8 +262,70 @@ actions = Table(
     moment("done_at", nullable=True),
     points_to("people.id", "done_by", nullable=True),
     number("version"),
+    points_to("outcomes.id", "outcome_id", nullable=True),
+    points_to("meetings.id", "meeting_id", nullable=True),
+    sealed("shown_to", nullable=True),
+    points_to("people.id", "changed_by", nullable=True),
+    sealed("before", nullable=True),
+    number("highest"),
     Index("actions_by_plan", "plan_id", "state"),
     Index("actions_by_owner", "owner_id", "state"),
+    Index("actions_by_day", "state", "by_day"),
+)
+
+action_versions = Table(
+    "action_versions",
+    metadata,
+    identity(),
+    points_to("actions.id", "action_id"),
+    number("version"),
+    moment("changed_at"),
+    points_to("people.id", "changed_by"),
+    sealed("was"),
+    sealed("why", nullable=True),
+    Index("action_versions_by_action", "action_id", "version"),
+)
+
+action_reports = Table(
+    "action_reports",
+    metadata,
+    identity(),
+    points_to("actions.id", "action_id"),
+    points_to("people.id", "person_id"),
+    sealed("says"),
+    moment("said_at"),
+    number("version"),
+    sealed("words", nullable=True),
+    sealed("day", nullable=True),
+    points_to("action_reports.id", "about_id", nullable=True),
+    Index("action_reports_by_action", "action_id", "said_at"),
+    Index("action_reports_by_person", "person_id"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    sealed("words"),
+    points_to("people.id", "made_by"),
+    moment("made_at"),
+    plain("picture", "the id of a pictogram from a fixed list", nullable=True),
+    moment("ended_at", nullable=True),
+    Index("outcomes_by_plan", "plan_id"),
+)
+
+outcome_ratings = Table(
+    "outcome_ratings",
+    metadata,
+    identity(),
+    points_to("outcomes.id", "outcome_id"),
+    points_to("people.id", "person_id"),
+    sealed("step"),
+    moment("rated_at"),
+    points_to("meetings.id", "meeting_id", nullable=True),
+    Index("outcome_ratings_by_outcome", "outcome_id", "rated_at"),
+    Index("outcome_ratings_by_person", "person_id"),
 )
 
 meetings = Table(
@@ -322,6 +384,74 @@ views = Table(
     number("seconds", nullable=True),
     plain("readers", CHOICE),
     Index("views_by_meeting", "meeting_id"),
+)
+
+view_answers = Table(
+    "view_answers",
+    metadata,
+    identity(),
+    points_to("views.id", "view_id"),
+    points_to("people.id", "author_id"),
+    sealed("words"),
+    moment("made_at"),
+    moment("visible_from", nullable=True),
+    Index("view_answers_by_view", "view_id"),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    identity(),
+    points_to("meetings.id", "meeting_id"),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "author_id"),
+    plain("state", STATE),
+    moment("made_at"),
+    sealed("agreed"),
+    sealed("why", nullable=True),
+    sealed("what_next", nullable=True),
+    moment("sent_at", nullable=True),
+    moment("visible_from", nullable=True),
+    Index("summaries_by_meeting", "meeting_id"),
+    Index("summaries_by_plan", "plan_id"),
+)
+
+plan_words = Table(
+    "plan_words",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    sealed("word"),
+    sealed("meaning"),
+    points_to("people.id", "added_by"),
+    moment("added_at"),
+    Index("plan_words_by_plan", "plan_id"),
+)
+
+missing_words = Table(
+    "missing_words",
+    metadata,
+    identity(),
+    sealed("word"),
+    plain("nation", CHOICE),
+    moment("asked_at"),
+    Index("missing_words_by_time", "asked_at"),
+)
+
+wording_checks = Table(
+    "wording_checks",
+    metadata,
+    identity(),
+    points_to("people.id", "person_id"),
+    points_to("plans.id", "plan_id"),
+    plain("purpose", "the name of a flow"),
+    moment("checked_at"),
+    number("rounds"),
+    sealed("found"),
+    sealed("kept"),
+    sealed("reason", nullable=True),
+    Index("wording_checks_by_time", "checked_at"),
+    Index("wording_checks_by_person", "person_id"),
 )
 
 drafts = Table(

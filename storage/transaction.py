@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from storage.actions import Actions
+from storage.actions import ActionReports, Actions, ActionVersions
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.concerns import Concerns, Parts, Steps
@@ -18,12 +18,15 @@ from storage.links import Links
 from storage.marks import Marks
 from storage.meetings import Attendances, Meetings, Views
 from storage.outbox import Outbox
+from storage.outcomes import OutcomeRatings, Outcomes
 from storage.people import People
 from storage.plans import Plans
 from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.sealing import Keyring
 from storage.signin import Credentials, Enrolments, Sessions
+from storage.summaries import Summaries, ViewAnswers
+from storage.wording import MissingWords, PlanWords, WordingChecks
 
 ONE_DUTY_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305008)")
 
@@ -101,6 +104,42 @@ class Transaction:
     @cached_property
     def actions(self) -> Actions:
         return Actions(self)
+
+    @cached_property
+    def action_versions(self) -> ActionVersions:
+        return ActionVersions(self)
+
+    @cached_property
+    def action_reports(self) -> ActionReports:
+        return ActionReports(self)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        return Outcomes(self)
+
+    @cached_property
+    def outcome_ratings(self) -> OutcomeRatings:
+        return OutcomeRatings(self)
+
+    @cached_property
+    def summaries(self) -> Summaries:
+        return Summaries(self)
+
+    @cached_property
+    def view_answers(self) -> ViewAnswers:
+        return ViewAnswers(self)
+
+    @cached_property
+    def plan_words(self) -> PlanWords:
+        return PlanWords(self)
+
+    @cached_property
+    def missing_words(self) -> MissingWords:
+        return MissingWords(self)
+
+    @cached_property
+    def wording_checks(self) -> WordingChecks:
+        return WordingChecks(self)
 
     @cached_property
     def meetings(self) -> Meetings:

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from storage.records.actions import ActionState, AgreedAction
+from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction, Says
 from storage.records.chats import ChatState
 from storage.records.concerns import Concern, ConcernKind, ConcernPart, ConcernStep, Door, NextStep, PartKind, Rung
 from storage.records.drafts import Draft
@@ -15,9 +15,12 @@ from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingKind, MeetingState, View
 from storage.records.notices import Act, Notice, NoticeState, Priority
+from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
 from storage.records.signin import Credential, Session
+from storage.records.summaries import Summary, SummaryState, ViewAnswer
+from storage.records.wording import MissingWord, PlanWord, WordingCheck
 from storage.transaction import Transaction
 
 LIKE_PEOPLE_WRITE = (
@@ -83,12 +86,8 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     ))  # fmt: skip
     session = _signed_in(tx, lead, number)
     concern = _thread(tx, plan, person, lead, number, words)
-    _meeting(tx, plan, person, lead, number)
-    tx.actions.add(AgreedAction(
-        id=new_id(), plan_id=plan.id, what=f"{name} visits the gosling{number} school", owner_id=person.id,
-        author_id=lead.id, state=ActionState.PUBLISHED, made_at=now, so_that=f"{child} settles", by_day=now.date(),
-        published_at=now,
-    ))  # fmt: skip
+    meeting = _meeting(tx, plan, person, lead, number)
+    _agreed(tx, plan, person, lead, meeting, number)
     tx.drafts.add(Draft(
         new_id(), person.id, "concern", now, now, plan.id, fields={"words": f"half a plover{number} thought"}
     ))  # fmt: skip
@@ -98,7 +97,10 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     _said(tx, dice, person, lead, link, plan, concern, session, words)
     _heard(tx, chat_id, link, number, words)
 
-    birds = ("Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin")
+    birds = (
+        "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
+        "avocet", "sandpiper", "GODWIT",
+    )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
 
@@ -138,7 +140,7 @@ def _thread(tx: Transaction, plan: Plan, person: Person, lead: Person, number: i
     return concern
 
 
-def _meeting(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int) -> None:
+def _meeting(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int) -> Meeting:
     meeting = tx.meetings.add(Meeting(
         id=new_id(), plan_id=plan.id, kind=MeetingKind.REVIEW, local_start="2026-12-03T15:30", zone="Europe/London",
         starts_at=tx.now + 12 * DAY, state=MeetingState.PLANNED, made_by=lead.id, made_at=tx.now,
@@ -149,7 +151,40 @@ def _meeting(tx: Transaction, plan: Plan, person: Person, lead: Person, number: 
         tx.attendances.add(Attendance(
             new_id(), meeting.id, one.id, Answer.YES, tx.now, 1, needs=("step_free",), would_help="a quiet room"
         ))  # fmt: skip
-    tx.views.add(View(new_id(), meeting.id, person.id, tx.now, f"ask the bittern{number} first"))
+    view = tx.views.add(View(new_id(), meeting.id, person.id, tx.now, f"ask the bittern{number} first"))
+    tx.view_answers.add(ViewAnswer(new_id(), view.id, lead.id, f"We asked the bittern{number} at once", tx.now))
+    tx.summaries.add(Summary(
+        new_id(), meeting.id, plan.id, lead.id, SummaryState.SENT, tx.now, agreed=f"We met at the lapwing{number}",
+        why="it was too far", what_next="I ring the school", sent_at=tx.now, visible_from=tx.now,
+    ))  # fmt: skip
+    return meeting
+
+
+def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: Meeting, number: int) -> None:
+    """An outcome and how it goes, an action that serves it, how it read before, what was said of it, and words."""
+    now, child = tx.now, plan.child_name
+    outcome = tx.outcomes.add(Outcome(new_id(), plan.id, f"{child} sleeps like a dotterel{number}", lead.id, now))
+    tx.outcome_ratings.add(OutcomeRating(new_id(), outcome.id, person.id, 4, now, meeting.id))
+    action = tx.actions.add(AgreedAction(
+        id=new_id(), plan_id=plan.id, what=f"{person.name} visits the gosling{number} school", owner_id=person.id,
+        author_id=lead.id, state=ActionState.PUBLISHED, made_at=now, so_that=f"{child} settles", by_day=now.date(),
+        published_at=now, version=2, highest=2, outcome_id=outcome.id, meeting_id=meeting.id,
+        shown_to=(person.id,), changed_by=lead.id, before={"what": f"See the gosling{number}"},
+    ))  # fmt: skip
+    tx.action_versions.add(ActionVersion(
+        new_id(), action.id, 1, now, lead.id, {"what": f"See the gosling{number}"}, f"the avocet{number} rang"
+    ))  # fmt: skip
+    asked = tx.action_reports.add(ActionReport(
+        new_id(), action.id, person.id, Says.MORE_TIME, now, 2, f"the sandpiper{number} is ill", now.date()
+    ))  # fmt: skip
+    tx.action_reports.add(ActionReport(
+        new_id(), action.id, lead.id, Says.MORE_TIME_YES, now, 2, day=now.date(), about_id=asked.id
+    ))  # fmt: skip
+    tx.plan_words.add(PlanWord(new_id(), plan.id, f"GODWIT{number}", "the room with the lamp", lead.id, now))
+    tx.missing_words.add(MissingWord(new_id(), "PLOVERS", "england", now))
+    tx.wording_checks.add(WordingCheck(
+        new_id(), lead.id, plan.id, "action", now, 1, (f"capitals:GODWIT{number}",), (), "legal"
+    ))  # fmt: skip
 
 
 def _said(

@@ -1,0 +1,35 @@
+"""What families want to be different, and how people say it is going."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage import schema
+from storage.records.outcomes import Outcome, OutcomeRating
+from storage.repository import CHUNK, Repository
+
+
+class Outcomes(Repository[Outcome]):
+    """The outcomes of plans."""
+
+    table, record = schema.outcomes, Outcome
+
+    def of_plan(self, plan_id: str) -> list[Outcome]:
+        """Return the outcomes of a plan that have not ended, the oldest first."""
+        kept = self.table.c
+        return self.where(kept.plan_id == plan_id, kept.ended_at.is_(None), order_by=(kept.made_at, kept.id))
+
+
+class OutcomeRatings(Repository[OutcomeRating]):
+    """How it is going, by person and time. Who may read whose is for the rules."""
+
+    table, record = schema.outcome_ratings, OutcomeRating
+
+    def of_outcomes(self, outcome_ids: Iterable[str]) -> dict[str, list[OutcomeRating]]:
+        """Return every rating of several outcomes, by outcome, the oldest first."""
+        kept, wanted, found = self.table.c, list(dict.fromkeys(outcome_ids)), dict[str, list[OutcomeRating]]()
+        for start in range(0, len(wanted), CHUNK):
+            here = kept.outcome_id.in_(wanted[start : start + CHUNK])
+            for rating in self.where(here, order_by=(kept.rated_at, kept.id)):
+                found.setdefault(rating.outcome_id, []).append(rating)
+        return found
