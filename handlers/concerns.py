@@ -11,12 +11,20 @@ from handlers.telling import tell
 from storage.records.concerns import Concern, ConcernStep
 from storage.records.ids import new_id
 from storage.records.people import Person
+from storage.records.plans import Circle
 from storage.transaction import Transaction
 
 
 def setting_of(tx: Transaction, house: House, plan_id: str, also: Iterable[str | None] = ()) -> Setting:
     """Load a plan's circle with the co-ordinators, and with whoever else a concern names, and all their managers."""
-    circle, coordinators = tx.plans.circle(plan_id), tx.people.coordinators()
+    return setting_around(tx, house, tx.plans.circle(plan_id), also)
+
+
+def setting_around(
+    tx: Transaction, house: House, circle: Circle, also: Iterable[str | None] = (), *, alone: bool = False
+) -> Setting:
+    """Load whoever else it takes to judge a concern of this circle; nobody, where it can be judged `alone`."""
+    coordinators = [] if alone else tx.people.coordinators()
     others = {person.id: person for person in coordinators if person.id not in circle.people}
     wanted = {person_id for person_id in also if person_id is not None}
     wanted |= {person.manager_id for person in others.values() if person.manager_id is not None}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Select, bindparam
+
 from storage import schema
 from storage.records.chats import ChatState
 from storage.records.ids import new_id
@@ -17,8 +21,7 @@ class Chats(Repository[ChatState]):
 
     def find_at(self, chat_id: int) -> ChatState | None:
         """Return where this chat stands, or None at first sight."""
-        hashes = self.tx.keys.lookups(DOMAIN, str(chat_id))
-        return self.first(self.table.c.chat_hash.in_(hashes))
+        return self.ask_one(_at, hashes=list(self.tx.keys.lookups(DOMAIN, str(chat_id))))
 
     def at(self, chat_id: int) -> ChatState:
         """Return where this chat stands, made at first sight."""
@@ -32,3 +35,7 @@ class Chats(Repository[ChatState]):
     def in_lane(self, lane: bytes) -> list[ChatState]:
         """Return the chat whose updates and notices share this lane, if it was ever seen."""
         return self.where(self.table.c.chat_hash == lane, limit=1)
+
+
+def _at(rows: Select[Any]) -> Select[Any]:
+    return rows.where(schema.chats.c.chat_hash.in_(bindparam("hashes", expanding=True))).limit(1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Select, bindparam, or_
 
 from storage import schema
 from storage.records.plans import Cover, CoverState
@@ -24,6 +26,10 @@ class Covers(Repository[Cover]):
         whose = or_(kept.away_id == person_id, kept.by_id == person_id)
         return self.where(whose, kept.state.in_(STANDS), kept.last_day >= day, order_by=(kept.first_day, kept.asked_at))
 
+    def standing_in_for(self, people: Iterable[str]) -> list[Cover]:
+        """Return the covers asked or agreed for any of these people, of whatever days, soonest first."""
+        return self.ask(_standing_in_for, people=list(people))
+
     def standing(self, day: date) -> list[Cover]:
         """Return every cover asked or agreed that is not over on `day`."""
         kept = self.table.c
@@ -34,3 +40,9 @@ class Covers(Repository[Cover]):
         kept = self.table.c
         said = kept.state != CoverState.ENDED.value
         return self.where(said, kept.last_day >= since, kept.first_day <= until, order_by=(kept.first_day, kept.id))
+
+
+def _standing_in_for(rows: Select[Any]) -> Select[Any]:
+    covers = schema.covers.c
+    away = covers.away_id.in_(bindparam("people", expanding=True))
+    return rows.where(away, covers.state.in_(STANDS)).order_by(covers.first_day, covers.id)

@@ -104,17 +104,11 @@ class Inbox(Repository[InboxRow]):
     def _known(self, update_ids: set[int]) -> set[int]:
         wanted, known = sorted(update_ids), set[int]()
         for start in range(0, len(wanted), CHUNK):
-            here = select(inbox.c.update_id).where(inbox.c.update_id.in_(wanted[start : start + CHUNK]))
-            known.update(self.tx.connection.execute(here).scalars())
+            known.update(self.tx.connection.execute(KNOWN, {"ids": wanted[start : start + CHUNK]}).scalars())
         return known
 
     def _last_arrival(self) -> int:
-        """The highest number given so far, state by state because the index is made so."""
-        by_state = [
-            select(func.max(inbox.c.arrival)).where(inbox.c.state == state.value).scalar_subquery()
-            for state in InboxState
-        ]
-        return max((number or 0) for number in self.tx.connection.execute(select(*by_state)).one())
+        return max((number or 0) for number in self.tx.connection.execute(LAST_ARRIVAL).one())
 
     def _settle(self, row_id: str, state: InboxState, fault: str | None, held_by: int | None) -> bool:
         its = {"its_id": row_id, "to_state": state.value, "to_fault": fault, "at": self.tx.now, "by": held_by}
@@ -131,7 +125,12 @@ class Inbox(Repository[InboxRow]):
             self.tx.connection.execute(LEFT_BY_THE_DEAD)
 
 
-# Every update needs this one: built once, because building it takes longer than the database needs to answer it.
+# Every update needs these: built once, because building one takes longer than the database needs to answer it.
+KNOWN: Final = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+# State by state, because the index is made so.
+LAST_ARRIVAL: Final = select(
+    *(select(func.max(inbox.c.arrival)).where(inbox.c.state == state.value).scalar_subquery() for state in InboxState)
+)
 SETTLE: Final = (
     update(inbox)
     .where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam
 
 from storage import schema
 from storage.records.links import Link
@@ -26,19 +29,19 @@ class Links(Repository[Link]):
 
     def by_chat(self, chat_id: int) -> Link | None:
         """Return the link of this chat that has not ended, or None."""
-        return self._newest(self._of_chat(chat_id), ended=False)
+        return self.ask_one(_live_at, hashes=list(self.hashes(chat_id)))
 
     def ended_of_chat(self, chat_id: int) -> Link | None:
         """Return the link of this chat that ended last, or None."""
-        return self._newest(self._of_chat(chat_id), ended=True)
+        return self.ask_one(_ended_at, hashes=list(self.hashes(chat_id)))
 
     def of_chat_hash(self, chat_hash: bytes) -> Link | None:
         """Return the link that has not ended of the chat with this hash, or None."""
-        return self._newest(self.table.c.chat_hash == chat_hash, ended=False)
+        return self.ask_one(_live_at, hashes=[chat_hash])
 
     def live_of(self, person_id: str) -> Link | None:
         """Return the link of this person that has not ended, or None."""
-        return self._newest(self.table.c.person_id == person_id, ended=False)
+        return self.ask_one(_live_of, person_id=person_id)
 
     def some_live(self, after: str | None, limit: int) -> list[Link]:
         """Return links that have neither ended nor blocked the bot, by id, so many behind `after`."""
@@ -53,19 +56,30 @@ class Links(Repository[Link]):
 
     def reachable(self, person_ids: Iterable[str]) -> frozenset[str]:
         """Return which of these people have a link that has neither ended nor blocked the bot."""
-        wanted, kept = list(dict.fromkeys(person_ids)), self.table.c
+        wanted = list(dict.fromkeys(person_ids))
         found: set[str] = set()
         for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
-            rows = self.where(kept.person_id.in_(chunk), kept.ended_at.is_(None), kept.blocked_at.is_(None))
-            found.update(link.person_id for link in rows)
+            found.update(link.person_id for link in self.ask(_reached, ids=wanted[start : start + CHUNK]))
         return frozenset(found)
 
-    def _of_chat(self, chat_id: int) -> object:
-        return self.table.c.chat_hash.in_(self.tx.keys.lookups(DOMAIN, str(chat_id)))
 
-    def _newest(self, whose: object, *, ended: bool) -> Link | None:
-        kept = self.table.c
-        over = kept.ended_at.is_not(None) if ended else kept.ended_at.is_(None)
-        newest = kept.ended_at if ended else kept.linked_at
-        return self.first(whose, over, order_by=newest.desc())  # type: ignore[arg-type]
+links = schema.links.c
+AT: Final = links.chat_hash.in_(bindparam("hashes", expanding=True))
+
+
+def _live_at(rows: Select[Any]) -> Select[Any]:
+    return rows.where(AT, links.ended_at.is_(None)).order_by(links.linked_at.desc()).limit(1)
+
+
+def _ended_at(rows: Select[Any]) -> Select[Any]:
+    return rows.where(AT, links.ended_at.is_not(None)).order_by(links.ended_at.desc()).limit(1)
+
+
+def _live_of(rows: Select[Any]) -> Select[Any]:
+    theirs = rows.where(links.person_id == bindparam("person_id"), links.ended_at.is_(None))
+    return theirs.order_by(links.linked_at.desc()).limit(1)
+
+
+def _reached(rows: Select[Any]) -> Select[Any]:
+    theirs = links.person_id.in_(bindparam("ids", expanding=True))
+    return rows.where(theirs, links.ended_at.is_(None), links.blocked_at.is_(None))

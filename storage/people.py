@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import Select, update
 
 from storage import schema
 from storage.records.people import Person, PersonKind
@@ -44,8 +46,7 @@ class People(Repository[Person]):
 
     def coordinators(self) -> list[Person]:
         """Return the co-ordinators who are here."""
-        kept = self.table.c
-        return self.where(kept.coordinator.is_(True), kept.ended_at.is_(None), order_by=(kept.created_at, kept.id))
+        return self.ask(_coordinating)
 
     def give_all(self, before: Person, after: Person) -> None:
         """Move every place and every task of one person to another, who is the same human being; end the first."""
@@ -63,13 +64,29 @@ class People(Repository[Person]):
     def _open_to(self, plan_id: str, before_id: str, after_id: str) -> None:
         """Open to the second whatever on this plan was opened to the first by name."""
         for action in self.tx.actions.of_plan(plan_id):
-            if action.shown_to is not None and before_id in action.shown_to:
-                readers = (after_id if one == before_id else one for one in action.shown_to)
-                self.tx.actions.change(action, shown_to=tuple(dict.fromkeys(readers)))
+            shown_to = _given(action.shown_to, before_id, after_id)
+            before = action.before
+            if before is not None:
+                names = {name: after_id for name in ("owner_id", "done_by") if before[name] == before_id}
+                before = {**before, **names, "shown_to": _given(before["shown_to"], before_id, after_id)}
+            if (shown_to, before) != (action.shown_to, action.before):
+                self.tx.actions.change(action, shown_to=shown_to, before=before)
 
     def _here(self, kind: PersonKind) -> list[Person]:
         kept = self.table.c
         return self.where(kept.kind == kind.value, kept.ended_at.is_(None), order_by=(kept.created_at, kept.id))
+
+
+def _coordinating(rows: Select[Any]) -> Select[Any]:
+    people = schema.people.c
+    return rows.where(people.coordinator.is_(True), people.ended_at.is_(None)).order_by(people.created_at, people.id)
+
+
+def _given(readers: tuple[str, ...] | None, before_id: str, after_id: str) -> tuple[str, ...] | None:
+    """Those readers, with the second in the first one's place."""
+    if readers is None:
+        return None
+    return tuple(dict.fromkeys(after_id if one == before_id else one for one in readers))
 
 
 def written(ref: str) -> str:

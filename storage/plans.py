@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from storage import schema
 from storage.records.people import Person
-from storage.records.plans import Circle, Cover, CoverState, Plan, RoleKind
+from storage.records.plans import Circle, CoverState, Plan, RoleKind
 from storage.repository import Repository
 
 DOMAIN = "plan"
-STANDS_IN = (CoverState.ASKED.value, CoverState.ACCEPTED.value)
 HIGHEST = 4  # line managers of line managers that are loaded: the ladder asks for one
 
 
@@ -41,7 +40,7 @@ class Plans(Repository[Plan]):
 
     def of_family(self, person_id: str) -> list[Plan]:
         """Return the open plans on which this person has a live family role."""
-        return self._open(self._with_role(person_id, RoleKind.FAMILY))
+        return self.ask(_of_family, person_id=person_id)
 
     def of_practitioner(self, person_id: str) -> list[Plan]:
         """Return the open plans on whose team, or at whose head, this person is."""
@@ -66,12 +65,13 @@ class Plans(Repository[Plan]):
 
     def circle(self, plan_id: str) -> Circle:
         """Return the plan with everybody around it: roles, covers, duty, line managers, and who can be reached."""
-        plan = self.get(plan_id)
-        roles = self.tx.roles.where(
-            schema.roles.c.plan_id == plan_id, order_by=(schema.roles.c.since, schema.roles.c.id)
-        )
+        return self.circle_around(self.get(plan_id))
+
+    def circle_around(self, plan: Plan) -> Circle:
+        """Return the circle of a plan that this transaction has loaded."""
+        roles = self.tx.roles.of_plan(plan.id)
         people = self._with_managers({plan.duty_id, *(role.person_id for role in roles)})
-        covers = self._covers(people)
+        covers = self.tx.covers.standing_in_for(people)
         strangers = {cover.by_id for cover in covers} - people.keys()
         if strangers:
             people |= self._with_managers(strangers)
@@ -86,12 +86,6 @@ class Plans(Repository[Plan]):
             people |= self.tx.people.many(above)
         return people
 
-    def _covers(self, people: Iterable[str]) -> list[Cover]:
-        covers = schema.covers.c
-        return self.tx.covers.where(
-            covers.away_id.in_(list(people)), covers.state.in_(STANDS_IN), order_by=(covers.first_day, covers.id)
-        )
-
     def _with_role(self, person: Any, *kinds: RoleKind) -> ColumnElement[bool]:
         roles = schema.roles.c
         whose = roles.person_id == person if isinstance(person, str) else roles.person_id.in_(person)
@@ -103,6 +97,14 @@ class Plans(Repository[Plan]):
     def _open(self, *conditions: ColumnElement[bool]) -> list[Plan]:
         kept = self.table.c
         return self.where(kept.closed_at.is_(None), *conditions, order_by=(kept.opened_at, kept.id))
+
+
+def _of_family(rows: Select[Any]) -> Select[Any]:
+    plans, roles = schema.plans.c, schema.roles.c
+    theirs = select(roles.plan_id).where(
+        roles.person_id == bindparam("person_id"), roles.kind == RoleKind.FAMILY.value, roles.ended_at.is_(None)
+    )
+    return rows.where(plans.closed_at.is_(None), plans.id.in_(theirs)).order_by(plans.opened_at, plans.id)
 
 
 def written(ref: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from storage.errors import Missing
-from storage.shape import Hold, Shape, held, shape_of
+from storage.shape import Build, Hold, Shape, held, shape_of
 
 if TYPE_CHECKING:
     from storage.transaction import Transaction
@@ -111,6 +111,18 @@ class Repository(Generic[R]):
         return int(self.tx.connection.execute(statement).scalar_one())
 
     # for the nouns' own files
+
+    def ask(self, build: Build, **values: Any) -> list[R]:
+        """Return what a select finds that is built once: building it takes longer than the database needs to answer.
+
+        `build` is a function of its module, never made anew; `values` are those of its `bindparam`s.
+        """
+        return self._rows(self.shape.built(build)[self._holds], values)
+
+    def ask_one(self, build: Build, **values: Any) -> R | None:
+        """Return the first that such a select finds, or None; it should ask for no more than one."""
+        records = self.ask(build, **values)
+        return records[0] if records else None
 
     def read(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
         """Run a select of `self.columns` and open what it finds."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Select, bindparam
+
 from storage import schema
 from storage.records.plans import Role
 from storage.repository import Repository
@@ -12,7 +16,16 @@ class Roles(Repository[Role]):
 
     table, record = schema.roles, Role
 
+    def of_plan(self, plan_id: str) -> list[Role]:
+        """Return every role there ever was on a plan, the oldest first."""
+        return self.ask(_of_plan, plan_id=plan_id)
+
     def live_of(self, person_id: str) -> list[Role]:
         """Return the roles of this person that have not ended."""
         kept = self.table.c
         return self.where(kept.person_id == person_id, kept.ended_at.is_(None), order_by=(kept.since, kept.id))
+
+
+def _of_plan(rows: Select[Any]) -> Select[Any]:
+    roles = schema.roles.c
+    return rows.where(roles.plan_id == bindparam("plan_id")).order_by(roles.since, roles.id)

@@ -20,6 +20,7 @@ from storage.codec import Codec, codec_for, without_none
 from storage.sealing import Keyring
 
 R = TypeVar("R")
+Build = Callable[[Select[Any]], Select[Any]]  # makes a select of whole rows out of a bare one
 AS_IT_IS: Final = (str, int, bool, bytes, date, datetime)  # the database's own types hold these
 
 
@@ -59,6 +60,14 @@ class Shape(Generic[R]):
         several = table.c.id.in_(bindparam("ids", expanding=True))
         self.by_ids = _for_reading_and_writing(select(*self.columns).where(several))
         self.update = update(table).where(table.c.id == bindparam("its_id"))  # sets the columns it is handed
+        self._built: dict[Build, tuple[Select[Any], ...]] = {}
+
+    def built(self, build: Build) -> tuple[Select[Any], ...]:
+        """The select that `build` makes, for each way of holding what it reads: made when it is first asked for."""
+        made = self._built.get(build)
+        if made is None:
+            made = self._built[build] = _for_reading_and_writing(build(select(*self.columns)))
+        return made
 
     def record(self, row: Any, keys: Keyring) -> R:
         """Open a row."""

@@ -1,8 +1,9 @@
 """Which plan a family member looks at just now: the one they chose, else their only or first one."""
 
-from handlers.concerns import setting_of
+from handlers.concerns import setting_around
 from handlers.context import Hearing
 from handlers.rules.decisions import Setting
+from handlers.rules.holders import is_answered_by_the_usual
 from handlers.rules.refusals import NotFound, Refusal
 from storage.records.people import Person
 from storage.records.plans import Circle, Plan
@@ -16,12 +17,13 @@ def plans_of(tx: Transaction, person: Person) -> list[Plan]:
 
 def circle_here(tx: Transaction, hearing: Hearing) -> Circle:
     """Return the circle of the plan this chat looks at. Without any plan there is nothing to show: access has ended."""
-    return tx.plans.circle(_plan_here(tx, hearing).id)
+    return tx.plans.circle_around(_plan_here(tx, hearing))
 
 
 def setting_chosen(tx: Transaction, hearing: Hearing) -> Setting:
     """Return that circle with the service's terms around it: what says who answers now."""
-    return setting_of(tx, hearing.house, _plan_here(tx, hearing).id)
+    circle = circle_here(tx, hearing)
+    return setting_around(tx, hearing.house, circle, alone=is_answered_by_the_usual(circle, hearing.today))
 
 
 def _plan_here(tx: Transaction, hearing: Hearing) -> Plan:
@@ -35,7 +37,8 @@ def _plan_here(tx: Transaction, hearing: Hearing) -> Plan:
 def circle_of(tx: Transaction, hearing: Hearing, plan_id: str) -> Circle:
     """Return the circle of one named plan, if this person is family on it; a stranger learns nothing."""
     plans = plans_of(tx, hearing.me)
-    if plan_id not in {p.id for p in plans}:
+    plan = next((plan for plan in plans if plan.id == plan_id), None)
+    if plan is None:
         raise NotFound
     hearing.many_plans = len(plans) > 1
-    return tx.plans.circle(plan_id)
+    return tx.plans.circle_around(plan)

@@ -11,6 +11,7 @@ from handlers.rules.decisions import Setting
 from handlers.rules.routing import Held, cover_on, holder_on, past_lead_on
 from storage.records.concerns import Concern, Door
 from storage.records.people import Person
+from storage.records.plans import Circle
 
 PAST_LEAD = frozenset({Door.MANAGER, Door.ABOUT_LEAD})
 HIGHEST = 5  # managers of managers; a ring of two who manage each other ends here, too
@@ -45,6 +46,12 @@ def answers_now(setting: Setting, author_id: str, day: date) -> Held:
     Where nobody is left who may hold anything, it is the name of whoever answers on an ordinary day: never blank.
     """
     return held_on(setting, Door.LEAD, author_id, day) or Held(usual_lead(setting))
+
+
+def is_answered_by_the_usual(circle: Circle, day: date) -> bool:
+    """Whether `answers_now` on `day` needs nobody beyond the circle: the lead, cover or duty is here and reached."""
+    usual = holder_on(circle, day).by
+    return usual.is_staff and usual.ended_at is None and usual.id in circle.reachable
 
 
 def usual_lead(setting: Setting) -> Person:

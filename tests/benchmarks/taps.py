@@ -21,7 +21,7 @@ from storage.transaction import Transaction
 from storage.upgrade import upgrade
 from tests.benchmarks.figures import NoFigure
 from tests.benchmarks.notices import future_notice
-from tests.faults.families import Family, lead_name, put_families
+from tests.faults.families import Family, give_leads_phones, lead_name, put_families
 
 TOKEN = "1234567890:bench-token-of-35-letters-for-figures"
 SERVICE = Service(
@@ -104,7 +104,7 @@ async def bench(folder: Path, families: int) -> AsyncIterator[Bench]:
     tapping = range(0, families, families // PHONES)
     phones = {number: telegram.phone(f"Parent {number}", user_id=chats[number]) for number in tapping}
     with Store(open_database(url), keys) as store:
-        kept = store.write_sync(lambda tx: put_families(tx, chats), now=clock.now())
+        kept = store.write_sync(lambda tx: _families(tx, chats), now=clock.now())
     app = build_app(
         Store(open_database(url), keys), SERVICE, TOKEN, clock=clock, request=MemoryRequest(telegram),
         polling=MemoryRequest(telegram, read_timeout=30), long_poll=10,
@@ -117,6 +117,12 @@ async def bench(folder: Path, families: int) -> AsyncIterator[Bench]:
         yield Bench(app, telegram, phones, kept)
     finally:
         await app.stop()
+
+
+def _families(tx: Transaction, chats: list[int]) -> list[Family]:
+    families = put_families(tx, chats)
+    give_leads_phones(tx, families)
+    return families
 
 
 def _put_broadcast(tx: Transaction, families: list[Family]) -> None:

@@ -10,6 +10,8 @@ from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import LeadState, Plan, Role, RoleKind
 from storage.transaction import Transaction
 
+LEADS = 500_000_000  # what a lead's account is numbered above the family's
+
 
 @dataclass(frozen=True)
 class Family:
@@ -35,6 +37,13 @@ def put_families(tx: Transaction, chats: Sequence[int]) -> list[Family]:
     tx.roles.add_all(role for family in families for role in family.roles)
     tx.links.add_all(family.link for family in families)
     return families
+
+
+def give_leads_phones(tx: Transaction, families: Sequence[Family]) -> None:
+    """Let each lead be reached on an account of their own, as leads are."""
+    for family in families:
+        chat_id = LEADS + family.chat_id
+        tx.links.add(Link(new_id(), family.lead.id, chat_id, tx.links.chat_hash(chat_id), tx.now))
 
 
 def lead_name(number: int) -> str:
