@@ -107,6 +107,8 @@ def _make_present(tx: Transaction, done: Restored, since: Since, marks: set[byte
         end_session(tx, session, "restored")
         done.sessions += 1
     done.carried_over = restoring.carry_over(tx, since)
+    for table, count in restoring.end_again(tx, marks).items():
+        done.carried_over[table] = done.carried_over.get(table, 0) + count
     _revoke_again(tx, done, restoring.who_left(since), marks)
     _erase_again(tx, done, marks)  # before anybody is named in a list
     done.held = [(notice, _reader(tx, notice)) for notice in restoring.hold_back(tx)]

@@ -12,13 +12,12 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from telegram import Bot, User
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.app import App, build_app
 from bot.commands import set_commands
-from bot.engine.backoff import wait_before
 from bot.engine.faults import EngineFault, TokenRefused
-from bot.engine.outcomes import outcome_of
+from bot.engine.outcomes import wait_after
 from bot.engine.pacing import FREE, PAID
 from bot.engine.transport import Transport
 from bot.logs import log_for
@@ -96,8 +95,7 @@ async def _answered(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
             away += 1
             if away == 1:
                 log.warning("telegram_away", error=type(problem).__name__)
-            asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
-            await asyncio.sleep(max(asked, wait_before(away)))
+            await asyncio.sleep(wait_after(problem, away))
 
 
 def _app(ground: Ground, token: str, me: User) -> App:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from telegram import User
@@ -26,6 +27,7 @@ from storage.engine import open_database
 from storage.errors import DatabaseDamaged
 from storage.health import damage
 from storage.keys import Keys, read_keys
+from storage.ledger import NAME, Kind, Ledger
 from storage.promises import refuse_settings
 from storage.records.services import Service
 from storage.sealing import Keyring
@@ -92,7 +94,9 @@ class Ground:
             raise NoDatabase(
                 f"{file} is missing.", "Put it back from its backup, or run `mainstay db upgrade` to begin anew."
             )
-        return Store(open_database(self.environment.url), Keyring(self.keys))
+        keys = Keyring(self.keys)
+        ledger = Ledger(self.environment.home / NAME, keys)
+        return Store(open_database(self.environment.url), keys, remember=partial(ledger.add, Kind.ENDED))
 
 
 def read_ground(environment: Environment) -> Ground:

@@ -8,6 +8,7 @@ pointer must lead somewhere, and the audit must be a chain (safeguards R22).
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -27,6 +28,8 @@ TOGETHER: Final = 200  # rows in one look
 MOST_OF_THE_FILE: Final = 100  # lines of SQLite's own findings
 MOST_OF_A_TABLE: Final = 1_000  # places: a table that is lost whole need not be listed row by row
 NOT_READ: Final = Exception  # whatever libraries raise over a file that is not what it was: it is a finding
+A_DAY: Final = timedelta(days=1)
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
 NO_ANCHOR: Final = Anchor(0, b"")
 
 
@@ -51,6 +54,7 @@ class Findings:
     rows: dict[str, int] = field(default_factory=dict)
     values: int = 0
     unopened: int = 0
+    latest: datetime = LATEST  # nothing in it can have happened after that
 
     @property
     def is_sound(self) -> bool:
@@ -68,6 +72,7 @@ def inspect(tx: Transaction, step: Callable[[int], None], anchors: Sequence[Anch
     found = Findings()
     with _noting(found):
         found.file += _of_the_file(tx.connection)
+        found.latest = _latest(tx)
     tables: list[Table] = []
     with _noting(found):
         tables = tables_of(tx.connection)
@@ -84,6 +89,12 @@ def inspect(tx: Transaction, step: Callable[[int], None], anchors: Sequence[Anch
     if any(table.name == "audit" for table in tables):
         _audit(tx, found, anchors)
     return found
+
+
+def _latest(tx: Transaction) -> datetime:
+    """The last moment anything can have happened at: now, or when the clock was ahead and the audit says so."""
+    noted = tx.connection.execute(select(func.max(metadata.tables["audit"].c.at))).scalar()
+    return max(tx.now, noted or tx.now) + A_DAY
 
 
 def _of_the_file(connection: Connection) -> Iterator[str]:
@@ -183,11 +194,11 @@ def _row(
             found.unopened += 1
             yield Place(table, column, row_id, "does not open: changed, moved here, or its key is gone")
     if record is not None:
-        yield from _as_record(tx, table, row, row_id, opened)
+        yield from _as_record(tx, table, row, row_id, opened, found.latest)
 
 
 def _as_record(
-    tx: Transaction, table: str, row: dict[str, Any], row_id: str, opened: dict[str, bytes]
+    tx: Transaction, table: str, row: dict[str, Any], row_id: str, opened: dict[str, bytes], latest: datetime
 ) -> Iterator[Place]:
     shape = shape_for(table)
     values: dict[str, Any] = {}
@@ -203,7 +214,7 @@ def _as_record(
             values[one.name] = one.to_field(value) if one.to_field else value
         except (ValueError, TypeError, KeyError, AttributeError):
             yield Place(table, one.name, row_id, "is nothing that may stand there")
-    for name in implausible(table, values):
+    for name in implausible(table, values, latest):
         yield Place(table, name, row_id, "is nothing that may stand there")
     for one_hash in HASHES.get(table, ()):
         if one_hash.of in values and row[one_hash.column] not in tx.keys.lookups(

@@ -1,4 +1,4 @@
-"""The erasure ledger: who was erased or revoked, so that an older backup does not bring them back (safeguards R24).
+"""The erasure ledger: who was erased or revoked and what ended, so that no older backup brings it back (R24).
 
 A file of its own, apart from the database and from its backups, that is only ever added to. A line holds a keyed hash
 of a random id and no more; each is chained to the one before with the erasure key, which does not rotate in place. A
@@ -9,7 +9,7 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PERSON = "erased-person"
     PLAN = "erased-plan"
     REVOKED = "revoked-person"
+    ENDED = "ended"  # a link, a place on a plan, a dial, a code: `storage/ends.py`
     RESTORED = "restored"  # names the entry of the audit that a restored backup ended with
 
 
@@ -48,11 +49,22 @@ class Line:
         return f"{self.number} {self.at.astimezone(UTC).isoformat()} {self.kind} {self.mark.hex()}"
 
 
+@dataclass(frozen=True)
+class _End:
+    """Where the file ended when we last added to it, so that it need not be read again each time."""
+
+    size: int
+    number: int
+    mac: bytes
+    there: set[tuple[Kind, bytes]]
+
+
 class Ledger:
     """The ledger of one home folder."""
 
     def __init__(self, path: Path, keys: Keyring) -> None:
         self._path, self._keys = path, keys
+        self._end = _End(-1, 0, BEGINNING, set())
 
     def lines(self) -> list[Line]:
         """Return every line; raise `Unsound` where one is not what was written. Half a line is none: it was a crash."""
@@ -75,18 +87,25 @@ class Ledger:
     def add(self, kind: Kind, marks: Iterable[bytes], at: datetime, *, again: bool = False) -> None:
         """Add a line for each mark that has none of this kind yet, or with `again` for each, and wait for the disk."""
         with self._held() as file:
-            lines = self.lines()
-            there = frozenset[bytes]() if again else frozenset(line.mark for line in lines if line.kind is kind)
-            number, mac = (lines[-1].number, lines[-1].mac) if lines else (0, BEGINNING)
-            os.truncate(file, sum(len(line.content) + 2 + 2 * len(line.mac) for line in lines))
+            if os.fstat(file).st_size != self._end.size:  # somebody else has added to it, or has left half a line
+                self._end = self._read_end(file)
+            end, self._end = self._end, _End(-1, 0, BEGINNING, set())
             for mark in dict.fromkeys(marks):
-                if mark in there:
+                if (kind, mark) in end.there and not again:
                     continue
-                number += 1
-                bare = Line(number, at, kind, mark, b"")
-                mac = self._code(mac, bare)
+                bare = Line(end.number + 1, at, kind, mark, b"")
+                mac = self._code(end.mac, bare)
                 os.write(file, f"{bare.content} {mac.hex()}\n".encode("ascii"))
+                end = _End(0, bare.number, mac, end.there)
+                end.there.add((kind, mark))
             os.fsync(file)
+            self._end = replace(end, size=os.fstat(file).st_size)
+
+    def _read_end(self, file: int) -> _End:
+        lines = self.lines()
+        os.truncate(file, sum(len(line.content) + 2 + 2 * len(line.mac) for line in lines))
+        number, mac = (lines[-1].number, lines[-1].mac) if lines else (0, BEGINNING)
+        return _End(0, number, mac, {(line.kind, line.mark) for line in lines})
 
     def _read(self, whole: list[str]) -> Iterator[Line]:
         mac = BEGINNING

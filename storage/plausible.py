@@ -23,6 +23,7 @@ SAID_OFTEN: Final = frozenset({
     ("outbox", "kind"), ("outbox", "refers_to"), ("drafts", "about_id"), ("plans", "framework"), ("meetings", "zone"),
 })  # fmt: skip
 FEW: Final = 2  # rows of a word that could be a flip of another
+AHEAD: Final = frozenset({"due_at", "ends_at", "expires_at", "hide_at", "next_step_at", "starts_at"})  # or ahead
 FIRST, LAST = datetime(2015, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -52,21 +53,27 @@ class Alike:
 
 
 def neighbours(word: str) -> Iterator[str]:
-    """Every text one flipped bit away from a word, behind its first letter: `p_passed` and `q_passed` are two."""
+    """Every text one flipped bit away from a word, but for `p_passed` and `q_passed`, which are two words of ours."""
     raw = word.encode("utf-8", "surrogatepass")
-    for place, byte in enumerate(raw[1:], 1):
+    for place, byte in enumerate(raw):
         for bit in range(7):
-            yield (raw[:place] + bytes((byte ^ 1 << bit,)) + raw[place + 1 :]).decode("utf-8", "replace")
+            near = (raw[:place] + bytes((byte ^ 1 << bit,)) + raw[place + 1 :]).decode("utf-8", "replace")
+            if place or {word[0], near[0]} != {"p", "q"}:
+                yield near
 
 
-def implausible(table: str, values: dict[str, Any]) -> Iterator[str]:
-    """What no program of ours writes: an id of other letters, a moment out of this age, text where a number is."""
+def implausible(table: str, values: dict[str, Any], latest: datetime) -> Iterator[str]:
+    """What no program of ours writes: an id of other letters, a moment out of this age, text where a number is.
+
+    Nor has anything happened after `latest`.
+    """
     kinds = _kinds(table)
     for name, value in values.items():
         kind, letters = kinds[name]
         if (
             (kind is not None and not isinstance(value, kind))
             or (kind is datetime and not (FIRST <= value < LAST or value.year == MAXYEAR))
+            or (kind is datetime and name.endswith("_at") and name not in AHEAD and value > latest)
             or (letters is not None and letters.fullmatch(value) is None)
         ):
             yield name

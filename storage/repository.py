@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
+from storage.ends import TABLES, ended_by
 from storage.errors import Missing
 from storage.shape import Build, Hold, Shape, held, shape_of
 
@@ -152,6 +153,8 @@ class Repository(Generic[R]):
         done = self.tx.connection.execute(self.shape.update, values | {"its_id": record.id})
         if not done.rowcount:
             raise Missing(table=self.table.name, row=record.id)
+        if self.table.name in TABLES:
+            self.tx.ended.extend(ended_by(self.table.name, record, names))
         return record
 
     def _select(self, *conditions: ColumnElement[bool], order_by: Any, limit: int | None) -> Select[Any]:

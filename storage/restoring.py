@@ -6,15 +6,17 @@ now is not said: nobody knows whether it was (design.md, section 9 "Keeping"; sa
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from storage import schema
 from storage.copying import copy_rows, copy_server, keep, opened, remove_rows
+from storage.ends import ENDS, NARROWER, TABLES, ended_mark
 from storage.engine import Database, open_database
 from storage.faults import reaching
 from storage.health import is_empty
@@ -25,17 +27,6 @@ from storage.repository import CHUNK
 from storage.seat import Seat
 from storage.transaction import Transaction
 from storage.upgrade import SchemaState, schema_state, upgrade_over
-
-# What ends a right: a moment that is set, or a yes and no that has become the narrower one.
-ENDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "people": ("ended_at",), "plans": ("closed_at",), "roles": ("ended_at",), "links": ("ended_at",),
-    "credentials": ("revoked_at",), "enrolments": ("used_at", "revoked_at"),
-    "invitations": ("used_at", "locked_at", "revoked_at", "not_me_at"),
-}  # fmt: skip
-NARROWER: Final[Mapping[str, Mapping[str, bool]]] = {
-    "people": {"discreet": True}, "credentials": {"locked_for_good": True},
-    "roles": {"sees_plan": False, "sees_dates": False, "sees_names": False},
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,6 +72,35 @@ def carry_over(tx: Transaction, since: Since) -> dict[str, int]:
                     tx.connection.execute(update(table).where(table.c.id == row.id).values(**fresh))
                     changed[name] = changed.get(name, 0) + 1
     return changed
+
+
+def end_again(tx: Transaction, marks: Collection[bytes]) -> dict[str, int]:
+    """End what the ledger says has ended, wherever this database has not; return how many rows of each table."""
+    changed: dict[str, int] = {}
+    for name in sorted(TABLES):
+        table = schema.metadata.tables[name]
+        for row_id in list(tx.connection.execute(select(table.c.id)).scalars()):
+            ended = {
+                column: value
+                for column, value in _ends_of(name, tx.now)
+                if ended_mark(tx.keys, f"{name}/{row_id}/{column}") in marks
+            }
+            if not ended:
+                continue
+            open_still = or_(*(_is_open(table.c[column], value) for column, value in ended.items()))
+            done = tx.connection.execute(update(table).where(table.c.id == row_id, open_still).values(**ended))
+            if done.rowcount:
+                changed[name] = changed.get(name, 0) + 1
+    return changed
+
+
+def _ends_of(name: str, now: datetime) -> Iterator[tuple[str, datetime | bool]]:
+    yield from ((column, now) for column in ENDS.get(name, ()))
+    yield from NARROWER.get(name, {}).items()
+
+
+def _is_open(column: ColumnElement[Any], value: datetime | bool) -> ColumnElement[bool]:
+    return column.is_not(value) if isinstance(value, bool) else column.is_(None)
 
 
 def who_left(since: Since) -> set[str]:

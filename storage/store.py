@@ -7,6 +7,7 @@ from typing import Final, Self, TypeVar
 
 from sqlalchemy import Connection
 
+from storage.ends import ended_mark
 from storage.engine import Database, Work, tell_others
 from storage.sealing import Keyring
 from storage.standing import Standing
@@ -24,8 +25,12 @@ class Store:
     something into the outbox, `on_withdrawal` those called after one that took something back.
     """
 
-    def __init__(self, database: Database, keys: Keyring) -> None:
+    def __init__(
+        self, database: Database, keys: Keyring, *, remember: Callable[[list[bytes], datetime], None] | None = None
+    ) -> None:
+        """`remember` has the erasure ledger know what ends, before that is committed (`storage/ends.py`)."""
         self.database, self.keys = database, keys
+        self._remember = remember
         self.on_commit: list[Callable[[], None]] = []
         self.on_withdrawal: list[Callable[[], None]] = []
 
@@ -92,6 +97,8 @@ class Store:
         def work(connection: Connection) -> tuple[T, Transaction]:
             tx = Transaction(connection, self.keys, now, writing=writing)
             result = function(tx)
+            if tx.ended and self._remember is not None:
+                self._remember([ended_mark(self.keys, end) for end in tx.ended], now)
             if tx.heard or (tx.woke and not self.standing.holds):
                 tell_others(connection)
             return result, tx

@@ -36,7 +36,7 @@ class Transaction:
 
     `woke` says that rows were put into the outbox, so that the sender is woken after the commit; `withdrew`, that some
     were taken back, so that it looks again at what it holds; `heard`, that updates were kept, so that other processes
-    take their share of them.
+    take their share of them; `ended` names the rights that ended, so that no older backup brings them back.
     """
 
     def __init__(self, connection: Connection, keys: Keyring, now: datetime, *, writing: bool = True) -> None:
@@ -47,6 +47,7 @@ class Transaction:
         self.woke = False
         self.withdrew = False
         self.heard = False
+        self.ended: list[str] = []
 
     def alone_in_duties(self) -> None:
         """Until the end of this transaction no other duty is done, in any process, even by one that hung meanwhile."""

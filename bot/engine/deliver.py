@@ -118,7 +118,6 @@ class Deliver:
         The rest is no longer ours to put back: whoever has the right by now has taken it up.
         """
         await self._claiming.finish()
-        self._line.clear()
         if self._sending:
             await asyncio.wait(self._sending, timeout=within)
         self._line.clear()
@@ -147,8 +146,6 @@ class Deliver:
         """Begin every call that may begin now; return for how many seconds there is nothing more to begin."""
         at_once = 1 if self._trouble else AT_ONCE  # one call shows whether Telegram can be reached again (R10)
         while self._standing.holds and not self._settling.away and self._line.flying() < at_once:
-            if self._trouble and self._line.flying():
-                break  # one call is enough to see whether Telegram is there again
             if wait := self._pacer.wait():
                 return self._until_next(wait if len(self._line) or self._pacer.paused else None)
             allowed = self._allowed()

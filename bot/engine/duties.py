@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
 from bot.clock import Clock
 from bot.engine.figures import Figures
 from bot.logs import log_for
@@ -50,9 +53,6 @@ class Duties:
     async def start(self) -> None:
         """Do every duty once, for what fell due while we were away, then keep ticking."""
         await self.run_all(self._clock.now())
-
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # now that the program hears already
-        from apscheduler.triggers.interval import IntervalTrigger
 
         self._scheduler = AsyncIOScheduler(timezone=self._zone)
         for duty in self._duties:

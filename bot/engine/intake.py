@@ -78,10 +78,14 @@ class Intake:
         """
         turns = self._turns(updates)
         kept = await self._store.write(lambda tx: self._keep(tx, updates, turns), now=self._clock.now())
-        self._early.extend(self._sorted_out(kept, turns))
+        self._hand_on(self._sorted_out(kept, turns))
+        return len(kept)
+
+    def _hand_on(self, rows: Sequence[InboxRow]) -> None:
+        """See that these are handled, now that they are kept."""
+        self._early.extend(rows)
         if self._resumed:
             self._let_in()
-        return len(kept)
 
     async def resume(self) -> int:
         """Handle what a stopped or killed process left, in the order of arrival; return how much there was.

@@ -24,13 +24,13 @@ from bot.clock import Clock
 from bot.engine.faults import PortTaken
 from bot.engine.figures import HANDLING_BOUNDS, Figures, Part
 from bot.engine.skew import Skew
+from handlers.rules.signin import MOST_SKEW
 from storage.depths import Depths, depths
 from storage.errors import DatabaseFault
 from storage.records.notices import Priority
 from storage.store import Store
 
 DATABASE_ANSWERS_WITHIN: Final = 5.0
-MOST_SKEW: Final = 30.0  # seconds: beyond, nobody can sign in (handlers/rules/signin.py)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot.engine.backoff import wait_before
 from bot.engine.faults import TokenRefused
 
 
@@ -60,6 +61,12 @@ async def attempt(call: Awaitable[int | None]) -> Outcome:
         return Outcome(Became.SENT, message_id=await call)
     except TelegramError as error:
         return outcome_of(error)
+
+
+def wait_after(problem: Exception, away: int) -> float:
+    """Say how many seconds to leave Telegram alone after the `away`th error in a row: as long as it asks, at least."""
+    asked = _seconds(problem.retry_after) if isinstance(problem, RetryAfter) else 0.0
+    return max(asked, wait_before(away))
 
 
 def outcome_of(error: TelegramError) -> Outcome:

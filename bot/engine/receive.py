@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # PTB offers no other way to get an update unparsed
 
@@ -17,7 +17,7 @@ from bot.engine.faults import AnotherReceiver, TokenRefused
 from bot.engine.figures import Figures, Part
 from bot.engine.intake import Intake
 from bot.engine.meanwhile import Meanwhile
-from bot.engine.outcomes import outcome_of
+from bot.engine.outcomes import wait_after
 from bot.engine.registration import Registration
 from bot.engine.unsaved import Unsaved
 from bot.engine.updates import HEARD, Raw, newest_of, update_id_of
@@ -127,8 +127,7 @@ class Receiver:
             raise TokenRefused from problem
         if self._away == 1:
             log.warning("telegram_away", error=type(problem).__name__)
-        asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
-        return max(asked, wait_before(self._away))
+        return wait_after(problem, self._away)
 
     async def _end_conflict(self, problem: Conflict) -> None:
         """Take away our own webhook from an earlier start, so that polling goes on; raise where it is not ours."""

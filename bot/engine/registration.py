@@ -9,13 +9,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from telegram import Bot, WebhookInfo
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.addresses import WebhookAddress
 from bot.clock import Clock
-from bot.engine.backoff import wait_before
 from bot.engine.faults import AnotherReceiver, ForeignWebhook, TokenRefused, WebhookRefused
-from bot.engine.outcomes import outcome_of
+from bot.engine.outcomes import wait_after
 from bot.engine.updates import HEARD
 from bot.logs import log_for
 from storage.errors import DatabaseFault
@@ -111,5 +110,4 @@ def _how_long(problem: TelegramError | DatabaseFault, away: int) -> float:
     if away == 1:
         event = "store_away" if isinstance(problem, DatabaseFault) else "telegram_away"
         log.warning(event, error=type(problem).__name__)
-    asked = outcome_of(problem).wait if isinstance(problem, RetryAfter) else 0.0
-    return max(asked, wait_before(away))
+    return wait_after(problem, away)

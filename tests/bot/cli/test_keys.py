@@ -16,7 +16,7 @@ from storage.kept import HASHES, sealed_in, shape_for
 from storage.keys import read_keys, replace_keys, with_fresh_key, without_old_keys
 from storage.sealing import Keyring
 from tests.bot.cli.conftest import MORNING
-from tests.bot.cli.kept_home import opened, present, put_families, store_of
+from tests.bot.cli.kept_home import all_of, opened, present, put_families, store_of
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -67,7 +67,7 @@ def test_everything_opens_with_the_new_key_and_nothing_is_under_the_old(home, ma
     assert keys_in(home) == {now.sealing[0].id}
     assert hashes_are_new(home)
     after = opened(home)
-    assert len(present(families, after)) == sum(len(one.canaries) for one in families)
+    assert len(present(families, after)) == all_of(families)
     assert after.count("\n") == before.count("\n")
     said = mainstay("verify")
     assert said.json["sound"] is True, said
@@ -101,7 +101,7 @@ def test_the_old_keys_are_left_for_the_old_backups_in_a_file_of_their_own(home, 
     assert mainstay("restore", file, "--keys", old, "--yes").code == 0
     assert mainstay("run").error == (19, "keys_turning")
     assert mainstay("keys", "rotate").json["went_on"] is True
-    assert len(present(families, opened(home))) == 8
+    assert len(present(families, opened(home))) == all_of(families)
     assert keys_in(home) == {read_keys(home / "keys.toml").sealing[0].id}
 
 
@@ -134,11 +134,11 @@ def test_half_changed_keys_do_not_start_and_a_second_run_goes_on(home, mainstay,
     assert mainstay("keys", "rotate").error == (1, "fault")
     assert len(keys_in(home)) == 2
     assert mainstay("run").error == (19, "keys_turning")
-    assert len(present(families, opened(home))) == 24
+    assert len(present(families, opened(home))) == all_of(families)
     said = mainstay("keys", "rotate")
     assert said.json["went_on"] is True
     assert len(keys_in(home)) == 1
-    assert len(present(families, opened(home))) == 24
+    assert len(present(families, opened(home))) == all_of(families)
     acts = [entry["act"] for entry in mainstay("audit", "--last", "2").json["entries"]]
     assert acts == ["keys.dropped", "keys.turned"]
 
@@ -169,7 +169,7 @@ def test_the_same_on_a_server(home, mainstay, postgresql_url, monkeypatch):
     assert mainstay("keys", "rotate").code == 0
     assert len(keys_in(home, postgresql_url)) == 1
     assert hashes_are_new(home, postgresql_url)
-    assert len(present(families, opened(home, postgresql_url))) == 16
+    assert len(present(families, opened(home, postgresql_url))) == all_of(families)
     said = mainstay("verify")
     assert said.json["sound"] is True, said
 
@@ -202,11 +202,11 @@ def test_killed_at_random_instants_it_loses_nothing_and_ends_with_one_key(home, 
             except subprocess.TimeoutExpired:
                 process.kill()
                 started += 1
-        assert len(present(families[:1], opened(home))) == 8
+        assert len(present(families[:1], opened(home))) == all_of(families[:1])
     assert mainstay("keys", "rotate").code == 0
     if len(read_keys(home / "keys.toml").sealing) > 1:
         assert mainstay("keys", "rotate").code == 0
-    assert len(present(families, opened(home))) == 8 * count
+    assert len(present(families, opened(home))) == all_of(families)
     assert keys_in(home) == {read_keys(home / "keys.toml").sealing[0].id}
     assert hashes_are_new(home)
     said = mainstay("verify")

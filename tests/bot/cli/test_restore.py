@@ -17,7 +17,7 @@ from storage import schema
 from storage.records.inbox import InboxState
 from storage.records.notices import Act, NoticeState
 from tests.bot.cli.conftest import MORNING
-from tests.bot.cli.kept_home import opened, present, put_families, store_of
+from tests.bot.cli.kept_home import all_of, opened, present, put_families, store_of
 
 LATER = MORNING + timedelta(hours=30)
 
@@ -45,13 +45,13 @@ def test_a_backup_takes_the_place_of_the_database_and_the_old_one_is_kept(home, 
     newer = put_families(home, 1, seed=8)
     said = mainstay("restore", file, "--yes")
     assert said.code == 0
-    assert len(present(families, opened(home))) == 16
+    assert len(present(families, opened(home))) == all_of(families)
     assert present(newer, opened(home)) == []
     kept = Path(said.json["kept"])
     assert (kept.parent, stat.S_IMODE(kept.stat().st_mode)) == (home, 0o600)
     assert stat.S_IMODE((home / "mainstay.db").stat().st_mode) == 0o600
     kept.replace(home / "mainstay.db")
-    assert len(present(newer, opened(home))) == 8
+    assert len(present(newer, opened(home))) == all_of(newer)
     assert not list(home.glob(".restoring*"))
 
 
@@ -93,7 +93,7 @@ def test_fifty_who_were_erased_since_are_erased_again(home, mainstay, later):
     assert said["erased_again"] == {"people": 50, "plans": 50}
     text = opened(home)
     assert present(families[:50], text) == []
-    assert len(present(families[50:], text)) == 24
+    assert len(present(families[50:], text)) == all_of(families[50:])
     assert mainstay("verify").json["sound"] is True
 
 
@@ -117,7 +117,7 @@ def test_without_any_database_a_backup_is_one(home, mainstay):
     (home / "mainstay.db").unlink()
     said = mainstay("restore", file, "--yes").json
     assert (said["kept"], said["knew_since"]) == (None, False)
-    assert len(present(families, opened(home))) == 8
+    assert len(present(families, opened(home))) == all_of(families)
 
 
 def test_what_ended_since_the_backup_has_ended_again(home, mainstay, later):
@@ -139,6 +139,27 @@ def test_what_ended_since_the_backup_has_ended_again(home, mainstay, later):
     assert read(home, lambda tx: tx.people.get(one.lead.id)).ended_at is not None
     role = read(home, lambda tx: tx.roles.get(third.role.id))
     assert (role.sees_plan, role.sees_dates) == (False, True)
+
+
+def test_what_ended_in_the_chat_has_ended_again_even_where_the_database_is_lost(home, mainstay, later):
+    """A phone that was cut off and a view that was closed stay so, whatever the backup says (R24)."""
+    cut, closed, whole = put_families(home, 3)
+    file = mainstay("backup").json["file"]
+    later()
+
+    def as_the_chat_does(tx):
+        tx.links.change(tx.links.get(cut.link.id), ended_at=LATER, expected=False)
+        tx.roles.change(tx.roles.get(closed.role.id), sees_plan=False)
+
+    with read_ground(read_environment(home)).open_store() as store:
+        store.write_sync(as_the_chat_does, now=LATER)
+    (home / "mainstay.db").unlink()
+    said = mainstay("restore", file, "--yes").json
+    assert said["ended_again"] == {"links": 1, "roles": 1}
+    assert read(home, lambda tx: tx.links.live_of(cut.person.id)) is None
+    role, other = (read(home, lambda tx, one=one: tx.roles.get(one.role.id)) for one in (closed, whole))
+    assert (role.sees_plan, role.sees_dates, other.sees_plan) == (False, True, True)
+    assert read(home, lambda tx: tx.links.live_of(whole.person.id)) is not None
 
 
 def test_what_waited_in_the_inbox_still_waits_and_what_was_done_stays_done(home, mainstay, later):
@@ -237,5 +258,5 @@ def test_a_server_gets_a_backup_back_whole(home, mainstay, later, postgresql_url
     assert Path(said.json["kept"]).exists()
     text = opened(home, postgresql_url)
     assert present(families[:1], text) == []
-    assert len(present(families[1:], text)) == 16
+    assert len(present(families[1:], text)) == all_of(families[1:])
     assert mainstay("verify").json["sound"] is True

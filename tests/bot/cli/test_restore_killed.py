@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.cli.kept_home import opened, present, put_families
+from tests.bot.cli.kept_home import all_of, opened, present, put_families
 
 REPOSITORY = Path(__file__).parents[3]
 SHORT, LONG = [(1, 2)], [pytest.param(2, 60, marks=[pytest.mark.nightly, pytest.mark.timeout(3_600)])]
@@ -34,8 +34,8 @@ def test_killed_at_random_instants(home, mainstay, seed, kills):
                 process.kill()
                 killed += 1
         text = opened(home)
-        assert len(present(older, text)) == 96
-        assert len(present(newer, text)) in (0, 8)
+        assert len(present(older, text)) == all_of(older)
+        assert len(present(newer, text)) in (0, all_of(newer))
         assert mainstay("verify").json["sound"] is True
         if not present(newer, text):
             new += 1

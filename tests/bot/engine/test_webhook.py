@@ -83,7 +83,7 @@ def address() -> WebhookAddress:
 
 @pytest.fixture
 def door(store, clock, telegram, bot, address, monkeypatch):
-    monkeypatch.setattr(registering, "wait_before", lambda *_, **__: 0.01)
+    monkeypatch.setattr(registering, "wait_after", lambda *_, **__: 0.01)
     monkeypatch.setattr(serving, "LOOK_EVERY", 0.05)
 
     @asynccontextmanager
