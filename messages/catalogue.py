@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -113,6 +113,12 @@ class Catalogue:
             if not path.name.startswith("_"):
                 paths.setdefault(path.stem, []).append(path)
         return paths
+
+
+@cache
+def shipped() -> Catalogue:
+    """Return the templates we ship: read at most once in a process, since nothing changes them."""
+    return Catalogue()
 
 
 def read_header(source: str, where: str) -> Header:

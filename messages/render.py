@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 from messages.buttons import LONGEST_LABEL, BadButton, Button, CallbackData
-from messages.catalogue import STAFF_LEVEL, Catalogue, Entry
+from messages.catalogue import STAFF_LEVEL, Catalogue, Entry, shipped
 from messages.choices import Choice, choices_of
 from messages.filters import filters_for, letters
 from messages.parts import MOST_UNITS, split, units
@@ -137,7 +138,7 @@ class Renderer:
     """Turns kinds and facts into messages, for one service."""
 
     def __init__(self, service: ServiceLike, help_lines: object, catalogue: Catalogue | None = None) -> None:
-        self.catalogue = catalogue or Catalogue()
+        self.catalogue = catalogue or shipped()
         self._environment = environment(self.catalogue, ZoneInfo(service.zone))
         self._always = {"service": service, "help_lines": help_lines}
 
@@ -198,6 +199,7 @@ class Renderer:
         return Rendered(text, buttons, choices_of(buttons), entry.kind, tuple(screen.explained))
 
 
+@cache
 def environment(catalogue: Catalogue, zone: ZoneInfo) -> Environment:
     """Return the Jinja environment that every template runs in."""
     made = Environment(
