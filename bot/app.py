@@ -16,7 +16,7 @@ from telegram.request import BaseRequest
 
 from bot.addresses import WebhookAddress
 from bot.clock import Clock, SystemClock
-from bot.engine.acts import Attachment, Delivery, Speaker
+from bot.engine.acts import Delivery, Speaker
 from bot.engine.backoff import wait_before
 from bot.engine.deliver import Deliver
 from bot.engine.duties import Duties, Duty
@@ -34,6 +34,7 @@ from bot.engine.skew import Skew
 from bot.engine.transport import Transport
 from bot.engine.unsaved import Unsaved
 from bot.engine.updates import Raw, chat_id_in
+from bot.files import made_for
 from bot.logs import log_for
 from handlers.calendars import calendars
 from handlers.clock.claims import claim_due
@@ -42,8 +43,7 @@ from handlers.house import House
 from handlers.outages import note_heard
 from handlers.registry import all_routes, all_ticks
 from handlers.troubles import held_back, moved, not_delivered, refused, set_aside, unreachable
-from messages.calendars import calendar_file
-from messages.catalogue import Catalogue
+from messages.catalogue import shipped
 from messages.danger_words import has_danger_words
 from messages.frameworks import load_frameworks
 from messages.help_lines import HelpLines, help_now_text, load_help_lines
@@ -67,7 +67,7 @@ def build_house(
     clock_skew: Callable[[], float | None] = lambda: None,
 ) -> House:  # fmt: skip
     """Return settings, words and calendars for one service, with the holidays of the years around `year`."""
-    catalogue = Catalogue()
+    catalogue = shipped()
     lines = help_lines or load_help_lines(service.nation)
     return House(
         service=service,
@@ -250,13 +250,10 @@ def _deliver(store: Store, bot: Bot, clock: Clock, house: House, pace: Pace, fig
         on_doubtful=lambda tx, notice: not_delivered(tx, house, notice),
         on_migrated=lambda tx, delivery, chat_id: moved(tx, delivery.notice, chat_id),
     )
-    speaker = Speaker(bot, house.renderer, attach=lambda delivery: _calendar(delivery, clock), paid=pace is PAID)
+    speaker = Speaker(
+        bot, house.renderer, attach=lambda delivery: made_for(delivery, house, clock.now()), paid=pace is PAID
+    )
     return Deliver(store, clock, speaker, claim=claim, hooks=hooks, pace=pace, figures=figures)
-
-
-def _calendar(delivery: Delivery, clock: Clock) -> Attachment:
-    """Make the one file that we make ourselves; its name says no more than its title."""
-    return Attachment("appointment.ics", calendar_file(**delivery.notice.facts["calendar"], now=clock.now()))
 
 
 def _asks_for_help(bot: Bot) -> Callable[[Raw], bool]:

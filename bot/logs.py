@@ -67,6 +67,7 @@ EVENTS: Final = frozenset(
         "sending_resumed",
         "notice_refused",
         "notice_unrenderable",
+        "page_plainer",
         "notice_stopped",
         "notice_doubtful",
         "notice_migrated",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from handlers.action_reminding import plan_action_reminders_of, plan_action_reminders_on
 from handlers.house import House
 from handlers.rules.meetings import as_seen, is_visible, may_know
 from handlers.rules.reminders import Reminder, reminders_for, topic_of
@@ -32,17 +33,19 @@ def plan_reminders(tx: Transaction, house: House, meeting: Meeting) -> None:
 
 
 def plan_reminders_of(tx: Transaction, house: House, person_id: str) -> None:
-    """Plan anew every reminder of one person: their hours, their pause or their phone changed."""
+    """Plan anew every reminder of one person, also of what was agreed: their hours, their pause or phone changed."""
     for meeting in tx.meetings.of_person(person_id, tx.now):
         attendance = tx.attendances.at(meeting.id, person_id)
         if attendance is not None:
             _plan(tx, house, tx.plans.circle(meeting.plan_id), meeting, attendance)
+    plan_action_reminders_of(tx, house, person_id)
 
 
 def plan_reminders_on(tx: Transaction, house: House, plan_id: str) -> None:
-    """Plan anew every reminder of one plan: a dial, a role or the plan itself changed."""
+    """Plan anew every reminder of one plan, also of what was agreed: a dial, a role or the plan itself changed."""
     for meeting in tx.meetings.of_plan(plan_id, tx.now):
         plan_reminders(tx, house, meeting)
+    plan_action_reminders_on(tx, house, plan_id)
 
 
 def announce(

@@ -1,11 +1,15 @@
 """Loads what a practitioner's day is made of: the same for their screen and for the morning's message."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.house import House
+from handlers.parts import wanting_on
 from handlers.rules.holding import may_hold_on
+from handlers.rules.routing import holder_on
 from handlers.rules.today import MEETINGS_AHEAD, Line, lines_of
+from handlers.summaries import missing_on
 from storage.records.people import Person
 from storage.transaction import Transaction
 
@@ -21,10 +25,13 @@ def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> 
     circles = {plan_id: tx.plans.circle(plan_id) for plan_id in sorted(plans)}
     meetings = [meeting for meeting in tx.meetings.of_plans(circles, now) if meeting.starts_at < now + AHEAD]
     published = tx.actions.published_on(circles)
+    parts = Counter(circle.plan.id for circle, _ in wanting_on(tx, person, circles, now, today))
     return lines_of(
         person, circles,
         held=[concern for concern in held if may_hold_on(circles[concern.plan_id], person.id)],
         actions=[action for some in published.values() for action in some],
         meetings=meetings, attendances=tx.attendances.of_meetings(meeting.id for meeting in meetings),
         covers=tx.covers.around(person.id, today), drafts=drafts, now=now, zone=house.service.zone,
+        unsummed=[m for circle, m in missing_on(tx, circles, now) if holder_on(circle, today).by.id == person.id],
+        parts=parts,
     )  # fmt: skip

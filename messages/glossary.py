@@ -7,13 +7,13 @@ words used as jargon ("engage") in any case. Only the terms of the reader's nati
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).parent / "data" / "jargon.csv"
+from messages.phrases import DATA, Letters, Phrases, pairs_of
+
+FILE = DATA / "jargon.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,10 @@ class Term:
         return (self.term, *self.aliases)
 
     def used_in(self, nation: str) -> bool:
-        """Say whether the term is used in `nation` ("England", "Northern Ireland")."""
-        return self.nation == "UK" or nation in self.nation or (self.nation.endswith("NI") and "Ireland" in nation)
+        """Say whether the term is used in `nation` ("England", "northern ireland"), however that is written."""
+        here = nation.replace("_", " ").casefold()
+        where = self.nation.replace("NI", "Northern Ireland").casefold()
+        return where == "uk" or here in where
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +68,45 @@ def glossary() -> tuple[Term, ...]:
 
 
 @cache
-def _patterns(nation: str) -> tuple[tuple[re.Pattern[str], Term], ...]:
-    written = [(words, term) for term in glossary() if term.used_in(nation) for words in term.written]
-    written.sort(key=lambda pair: len(pair[0]), reverse=True)
-    return tuple((_pattern(words, term), term) for words, term in written)
+def _terms_of(nation: str) -> tuple[Phrases[Term], Phrases[Term]]:
+    """Return the nation's terms: those that are words as they are, and those of which capitals are a part."""
+    used = [term for term in glossary() if term.used_in(nation)]
+    ordinary = [(words, term) for term in used if term.ordinary for words in term.written]
+    others = [(words, term) for term in used if not term.ordinary for words in term.written]
+    return Phrases(ordinary, plural=True), Phrases(others, plural=True, acronyms=True)
 
 
-def _pattern(words: str, term: Term) -> re.Pattern[str]:
-    """Match the words with a plural or possessive ending; in any case unless capitals make the word."""
-    capitals = sum(letter.isupper() for letter in words) >= 2 and not term.ordinary
-    return re.compile(rf"(?<![\w-]){re.escape(words)}(?:['’]?s)?(?![\w-])", 0 if capitals else re.IGNORECASE)
-
-
-def hits(text: str, nation: str = "England") -> list[Hit]:
+def hits(text: str | Letters, nation: str = "England") -> list[Hit]:
     """Return the terms in `text` in reading order; a longer term hides a shorter one inside it."""
-    found: list[Hit] = []
-    for pattern, term in _patterns(nation):
-        for match in pattern.finditer(text):
-            if not any(hit.start < match.end() and match.start() < hit.end for hit in found):
-                found.append(Hit(term, match[0], match.start(), match.end()))
-    return sorted(found, key=lambda hit: hit.start)
+    found = [
+        Hit(one.meant, one.words, one.start, one.end) for phrases in _terms_of(nation) for one in phrases.find(text)
+    ]
+    found.sort(key=lambda hit: (hit.start - hit.end, hit.start))
+    kept: list[Hit] = []
+    for hit in found:
+        if not any(other.start < hit.end and hit.start < other.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
 
 
 def terms_in(text: str, nation: str = "England") -> Iterator[str]:
     """Return the words of the trade as they stand in `text`, each once."""
     return iter(dict.fromkeys(hit.words for hit in hits(text, nation)))
+
+
+# --- what can be put in a term's place ----------------------------------------------------------------
+
+
+def meanings(term: Term) -> tuple[str, ...]:
+    """Return what a term that means more than one thing can mean, the likeliest first."""
+    return tuple(dict.fromkeys((term.swap, *pairs_of("meanings.txt").get(term.term, ()))))
+
+
+def person_form(term: Term) -> str | None:
+    """Return what to say of the person where the term is the name of a service, or None."""
+    return next(iter(pairs_of("person_forms.txt").get(term.term, ())), None)
+
+
+def form_of(words: str) -> str | None:
+    """Return what to say for one written form ("signposting") where the term's own swap would not fit, or None."""
+    return next(iter(pairs_of("word_forms.txt").get(words.casefold(), ())), None)

@@ -1,12 +1,16 @@
 """Agreed actions of a plan, how they read before each correction, and what people say of them."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_
 
 from storage import schema
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction
 from storage.repository import CHUNK, Repository
 
 actions = schema.actions
+LATELY = timedelta(days=30)  # for so long what was done is looked at where somebody says it was not
 
 
 class Actions(Repository[AgreedAction]):
@@ -16,10 +20,10 @@ class Actions(Repository[AgreedAction]):
     record = AgreedAction
 
     def of_plan(self, plan_id: str) -> list[AgreedAction]:
-        """Return every action of a plan that was not withdrawn, in the order they were made."""
+        """Return every action of a plan, in the order they were made; one withdrawn only while it may come back."""
         return self.where(
             actions.c.plan_id == plan_id,
-            actions.c.state != ActionState.WITHDRAWN.value,
+            or_(actions.c.state != ActionState.WITHDRAWN.value, actions.c.visible_from > self.tx.now),
             order_by=(actions.c.made_at, actions.c.id),
         )
 
@@ -33,13 +37,39 @@ class Actions(Repository[AgreedAction]):
         )
 
     def published_on(self, plan_ids: Iterable[str]) -> dict[str, list[AgreedAction]]:
-        """Return what is published and not done on several plans, by plan."""
+        """Return what is published and not done on several plans, by plan, or was so until a moment ago.
+
+        Each may be in the two minutes of a change: who knows it how is for the rules (`as_seen`).
+        """
         wanted, found = list(dict.fromkeys(plan_ids)), dict[str, list[AgreedAction]]()
         for start in range(0, len(wanted), CHUNK):
             here = actions.c.plan_id.in_(wanted[start : start + CHUNK])
-            for action in self.where(here, actions.c.state == ActionState.PUBLISHED.value, order_by=actions.c.by_day):
+            for action in self.where(here, self._open, order_by=actions.c.by_day):
                 found.setdefault(action.plan_id, []).append(action)
         return found
+
+    def due_between(self, first: date, last: date) -> list[AgreedAction]:
+        """Return what is published and whose day, or promised day, lies between the two, both included."""
+        days = [column.between(first, last) for column in (actions.c.by_day, actions.c.date_will_come)]
+        published = actions.c.state == ActionState.PUBLISHED.value
+        found = {action.id: action for day in days for action in self.where(published, day, order_by=actions.c.id)}
+        return list(found.values())
+
+    def open_or_done_lately(self, plan_ids: Iterable[str]) -> dict[str, list[AgreedAction]]:
+        """Return what is published on several plans, and what was done in the last month, by plan."""
+        wanted, found = list(dict.fromkeys(plan_ids)), dict[str, list[AgreedAction]]()
+        lately = and_(actions.c.state == ActionState.DONE.value, actions.c.done_at >= self.tx.now - LATELY)
+        for start in range(0, len(wanted), CHUNK):
+            here = actions.c.plan_id.in_(wanted[start : start + CHUNK])
+            for action in self.where(here, or_(self._open, lately), order_by=(actions.c.by_day, actions.c.id)):
+                found.setdefault(action.plan_id, []).append(action)
+        return found
+
+    @property
+    def _open(self) -> ColumnElement[bool]:
+        """Published; or withdrawn, and that may still be taken back."""
+        going = and_(actions.c.state == ActionState.WITHDRAWN.value, actions.c.visible_from > self.tx.now)
+        return or_(actions.c.state == ActionState.PUBLISHED.value, going)
 
 
 class ActionVersions(Repository[ActionVersion]):

@@ -98,3 +98,10 @@ class Views(Repository[View]):
         return self.where(
             kept.meeting_id == meeting_id, kept.person_id == person_id, order_by=(kept.said_at, kept.id)
         )  # fmt: skip
+
+    def by_in(self, meeting_ids: Iterable[str], person_id: str) -> list[View]:
+        """Return what one person said for several meetings, oldest first."""
+        kept, wanted, found = self.table.c, list(dict.fromkeys(meeting_ids)), list[View]()
+        for start in range(0, len(wanted), CHUNK):
+            found += self.where(kept.meeting_id.in_(wanted[start : start + CHUNK]), kept.person_id == person_id)
+        return sorted(found, key=lambda view: (view.said_at, view.id))

@@ -15,9 +15,15 @@ class Outcomes(Repository[Outcome]):
     table, record = schema.outcomes, Outcome
 
     def of_plan(self, plan_id: str) -> list[Outcome]:
-        """Return the outcomes of a plan that have not ended, the oldest first."""
+        """Return the outcomes of a plan that stand and have not ended, the oldest first.
+
+        One that came with an action stands when the action is seen: `made_at` may lie two minutes ahead.
+        """
         kept = self.table.c
-        return self.where(kept.plan_id == plan_id, kept.ended_at.is_(None), order_by=(kept.made_at, kept.id))
+        return self.where(
+            kept.plan_id == plan_id, kept.made_at <= self.tx.now, kept.ended_at.is_(None),
+            order_by=(kept.made_at, kept.id),
+        )  # fmt: skip
 
 
 class OutcomeRatings(Repository[OutcomeRating]):

@@ -199,6 +199,7 @@ concerns = Table(
     points_to("people.id", "covering_for_id", nullable=True),
     points_to("people.id", "excluded_id", nullable=True),
     points_to("actions.id", "action_id", nullable=True),
+    points_to("meetings.id", "meeting_id", nullable=True),
     moment("seen_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("closed_at", nullable=True),
@@ -268,9 +269,11 @@ actions = Table(
     points_to("people.id", "changed_by", nullable=True),
     sealed("before", nullable=True),
     number("highest"),
+    sealed("outcome_words", nullable=True),
     Index("actions_by_plan", "plan_id", "state"),
     Index("actions_by_owner", "owner_id", "state"),
     Index("actions_by_day", "state", "by_day"),
+    Index("actions_by_promise", "state", "date_will_come"),
 )
 
 action_versions = Table(

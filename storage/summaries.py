@@ -18,6 +18,14 @@ class Summaries(Repository[Summary]):
         """Return the summary of one meeting, draft or sent, or None."""
         return self.first(self.table.c.meeting_id == meeting_id)
 
+    def of_meetings(self, meeting_ids: Iterable[str]) -> dict[str, Summary]:
+        """Return the summaries of several meetings, by meeting."""
+        kept, wanted, found = self.table.c, list(dict.fromkeys(meeting_ids)), dict[str, Summary]()
+        for start in range(0, len(wanted), CHUNK):
+            rows = self.where(kept.meeting_id.in_(wanted[start : start + CHUNK]), order_by=kept.id)
+            found.update((row.meeting_id, row) for row in rows)
+        return found
+
     def of_plan(self, plan_id: str) -> list[Summary]:
         """Return the summaries of a plan, the newest first."""
         kept = self.table.c
@@ -36,3 +44,8 @@ class ViewAnswers(Repository[ViewAnswer]):
             rows = self.where(kept.view_id.in_(wanted[start : start + CHUNK]), order_by=(kept.made_at, kept.id))
             found.update((row.view_id, row) for row in rows)
         return found
+
+    def forget(self, view_ids: Iterable[str]) -> None:
+        """Forget the answers to these views: the summary, or the words themselves, were taken back."""
+        for answer in self.of_views(view_ids).values():
+            self.remove(answer.id)

@@ -1,5 +1,6 @@
 """One notice, its words, and the method of Telegram's that says it."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,7 +125,8 @@ class Speaker:
                 return await self._bot.send_photo(notice.chat_id, notice.facts["file_id"], **more)
             case Act.DOCUMENT:
                 return await self._bot.send_document(notice.chat_id, notice.facts["file_id"], **more)
-        made = self._attach(delivery)
+        # A page takes a tenth of a second to lay out: meanwhile others are answered.
+        made = await asyncio.to_thread(self._attach, delivery) if notice.act is Act.PAGE else self._attach(delivery)
         return await self._bot.send_document(notice.chat_id, InputFile(made.content, filename=made.file_name), **more)
 
     def _pays_for(self, notice: Notice) -> bool | None:

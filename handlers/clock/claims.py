@@ -7,19 +7,23 @@ ring in closed hours is dated anew, and where a reminder can no longer be sent t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from handlers.house import House
+from handlers.plan_page import filled
 from handlers.rules.meetings import still_ahead
-from handlers.rules.notices import Do, Verdict, World, is_judged, still_true
+from handlers.rules.notices import ASKS_HOW, Do, Verdict, World, is_judged, still_true
 from handlers.rules.routing import holder_on
 from handlers.rules.wall_time import wall_of
 from handlers.telling import tell
 from messages.render import Reader
-from storage.records.notices import Notice, Priority
+from storage.records.notices import Act, Notice, Priority
 from storage.records.people import Person
 from storage.records.plans import RoleKind
 from storage.reminders import live_links, plans_of_each
 from storage.transaction import Transaction
+
+NOT_THEIRS = Verdict(Do.WITHDRAW, why="may_not_see")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,23 @@ def claim_due(tx: Transaction, house: House, now: datetime, room: Mapping[Priori
     plans = plans_of_each(tx, [person.id for person in world.people.values() if not person.is_staff])
     going: list[Claimed] = []
     for notice in notices:
-        verdict = still_true(notice, world)
+        verdict, ready = _judged(tx, house, notice, world)
         if verdict.do is Do.SEND:
             person = world.people.get(notice.person_id or "")
             many = person is not None and plans.get(person.id, 0) > 1
-            going.append(Claimed(notice, house.reader(person, many_plans=many), opened=not notice.alert))
+            going.append(Claimed(ready, house.reader(person, many_plans=many), opened=not notice.alert))
         else:
             _hold_back(tx, house, notice, verdict, world)
     return going
+
+
+def _judged(tx: Transaction, house: House, notice: Notice, world: World) -> tuple[Verdict, Notice]:
+    """Judge one notice, and return it as it goes: a page is filled with what its reader may see at this moment."""
+    verdict = still_true(notice, world)
+    if verdict.do is not Do.SEND or notice.act is not Act.PAGE:
+        return verdict, notice
+    page = filled(tx, house, notice, world.now)
+    return (verdict, page) if page is not None else (NOT_THEIRS, notice)
 
 
 def _hold_back(tx: Transaction, house: House, notice: Notice, verdict: Verdict, world: World) -> None:
@@ -92,7 +105,17 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         links=live_links(tx, [notice.chat_hash for notice in judged]),
         circles={plan_id: tx.plans.circle(plan_id) for plan_id in sorted(plans)},
         meetings=meetings, attendances=tx.attendances.of_meetings(meetings), concerns=concerns, actions=actions,
+        summaries=tx.summaries.of_meetings(meetings),
+        **_outcomes(tx, {n.plan_id for n in alerts if n.kind in ASKS_HOW and n.plan_id is not None}),
+        calendar_of=house.calendar_of,
     )  # fmt: skip
+
+
+def _outcomes(tx: Transaction, plan_ids: set[str]) -> dict[str, Any]:
+    """Load what we want to be different on these plans, and what was said of it."""
+    outcomes = {plan_id: tx.outcomes.of_plan(plan_id) for plan_id in plan_ids}
+    ids = [outcome.id for of_plan in outcomes.values() for outcome in of_plan]
+    return {"outcomes": outcomes, "ratings": tx.outcome_ratings.of_outcomes(ids)}
 
 
 def _named(notices: Iterable[Notice]) -> set[str]:

@@ -31,12 +31,13 @@ def tell_the_day(tx: Transaction, house: House, now: datetime) -> None:
     for person_id in sorted(tx.links.reachable(staff)):
         if is_covered(person_id, covers, staff, today):
             continue
-        lines = due(load_today(tx, house, staff[person_id], now), today)
-        counts = Counter(line.task for line in lines)
+        there = load_today(tx, house, staff[person_id], now)
+        lines = due(there, today)
+        counts, n_summaries = Counter(line.task for line in lines), sum(line.task is Task.SUMMARY for line in there)
         if lines:
             tell(tx, house, staff[person_id], "p_digest", key=f"digest/{person_id}/{today}", now=now,
                  n_answers=counts[Task.ANSWER], n_actions=counts[Task.ACTION], n_meetings=counts[Task.MEETING],
-                 n_covers=counts[Task.COVER], n_help=counts[Task.HELP])  # fmt: skip
+                 n_covers=counts[Task.COVER], n_help=counts[Task.HELP], n_summaries=n_summaries)  # fmt: skip
 
 
 TICKS = (Tick("digest", timedelta(minutes=1), tell_the_day),)

@@ -12,6 +12,7 @@ from handlers.rules.attending import comes
 from handlers.rules.meetings import as_seen, may_know
 from handlers.rules.reviewing import AHEAD, EARLY, LATELY, has_just_ended, is_day_after, review_missing
 from handlers.rules.routing import holder_on
+from handlers.rules.summaries import is_sent
 from handlers.rules.today import is_digest_time
 from handlers.rules.wall_time import wall_of
 from handlers.screens.meetings import child_for
@@ -32,11 +33,11 @@ def ask_what_was_agreed(tx: Transaction, house: House, now: datetime) -> None:
 
 def _ask(tx: Transaction, house: House, meeting: Meeting, now: datetime) -> None:
     circle = tx.plans.circle(meeting.plan_id)
-    if circle.plan.closed_at is not None:
+    if circle.plan.closed_at is not None or is_sent(tx.summaries.of_meeting(meeting.id)):
         return
     holder = holder_on(circle, wall_of(now, house.service.zone).date()).by
     tell(tx, house, holder, "p_meet_after", key=f"meeting/{meeting.id}/after", now=now, refers_to=meeting.id,
-         plan_id=circle.plan.id, plan_ref=circle.plan.ref, starts=meeting.starts_at,
+         plan_id=circle.plan.id, plan_ref=circle.plan.ref, meeting_id=meeting.id, starts=meeting.starts_at,
          sort=meeting.sort.value)  # fmt: skip
 
 

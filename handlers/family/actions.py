@@ -1,32 +1,19 @@
-"""What was agreed: the list, each card, and "I have done it" (000-03, 001-13, 004-13)."""
+"""What was agreed: the lists, each card, and "I have done it" (000-03, 001-13, 003-10, 004-13)."""
 
+from handlers.action_cards import with_people
+from handlers.action_reminding import plan_reminders_of_action
 from handlers.context import Hearing
+from handlers.family.action_here import Here, action_here, seen_here, show_card
 from handlers.family.selection import circle_here, circle_of
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
-from handlers.rules.actions import Seen, mark_done, mark_not_done, seen_by
+from handlers.rules.actions import mark_done, mark_not_done
 from handlers.rules.refusals import NotForYou, NotFound
-from handlers.rules.routing import holder_on
-from handlers.screens.actions import card_facts, list_facts
+from handlers.rules.reporting import done_said, done_taken_back
+from handlers.screens.actions import LISTS, list_facts, page_facts
 from storage.records.actions import AgreedAction
-from storage.records.plans import Circle
+from storage.records.ids import new_id
 from storage.transaction import Transaction
-
-
-def _seen(tx: Transaction, hearing: Hearing, circle: Circle) -> Seen:
-    return seen_by(circle, hearing.me, tx.actions.of_plan(circle.plan.id), hearing.now, hearing.today)
-
-
-def _one(tx: Transaction, hearing: Hearing) -> tuple[Circle, Seen, AgreedAction]:
-    """Load the action a tap names, as this reader sees it now; otherwise it looks as if there were none."""
-    action = tx.actions.find(hearing.id1)
-    if action is None:
-        raise NotFound
-    circle = circle_of(tx, hearing, action.plan_id)
-    seen = _seen(tx, hearing, circle)
-    if action not in (*seen.open, *seen.done):
-        raise NotFound
-    return circle, seen, action
 
 
 @only(Audience.FAMILY)
@@ -35,16 +22,35 @@ def show_actions(tx: Transaction, hearing: Hearing) -> None:
     if hearing.id1:
         hearing.stand(plan_id=circle_of(tx, hearing, hearing.id1).plan.id)
     circle = circle_here(tx, hearing)
-    kind, facts = list_facts(circle, _seen(tx, hearing, circle), hearing.today)
+    kind, facts = list_facts(circle, seen_here(tx, hearing, circle), hearing.today)
     hearing.show(kind, plan_id=circle.plan.id, **facts)
 
 
 @only(Audience.FAMILY)
+def show_list(tx: Transaction, hearing: Hearing) -> None:
+    """Show one page of one list: mine, what others will do, what is late, what is done."""
+    if hearing.id1 not in LISTS:
+        raise NotFound
+    circle = circle_of(tx, hearing, hearing.id2)
+    page = (hearing.data and hearing.data.rev) or 0
+    seen = seen_here(tx, hearing, circle)
+    circle = with_people(tx, circle, (*seen.open, *seen.done))
+    hearing.show("action_list", plan_id=circle.plan.id,
+                 **page_facts(circle, hearing.me, seen, hearing.id1, page, hearing.today))  # fmt: skip
+
+
+@only(Audience.FAMILY)
 def show_action(tx: Transaction, hearing: Hearing) -> None:
-    """Show one action: what, so that, who, by when, what next."""
-    circle, seen, action = _one(tx, hearing)
-    kind, facts = card_facts(circle, hearing.me, seen, action, hearing.today)
-    hearing.show(kind, plan_id=circle.plan.id, refers_to=action.id, **facts)
+    """Show one action: what, so that, who, by when, what next, what each side says."""
+    show_card(tx, hearing, action_here(tx, hearing))
+
+
+@only(Audience.FAMILY)
+def show_more(tx: Transaction, hearing: Hearing) -> None:
+    """Ask what else there is to say about an action of one's own."""
+    here = action_here(tx, hearing)
+    hearing.show("action_more", plan_id=here.circle.plan.id, refers_to=here.action.id, action_id=here.action.id,
+                 what=here.action.what, child=here.circle.plan.child_name)  # fmt: skip
 
 
 def _did(action: AgreedAction) -> str:
@@ -55,39 +61,46 @@ def _did(action: AgreedAction) -> str:
 @only(Audience.FAMILY)
 def done(tx: Transaction, hearing: Hearing) -> None:
     """Keep that a family member has done their part, and tell whoever leads today."""
-    circle, _, action = _one(tx, hearing)
-    if action.owner_id != hearing.me.id:
+    keep_done(tx, hearing, action_here(tx, hearing))
+
+
+def keep_done(tx: Transaction, hearing: Hearing, here: Here) -> None:
+    """Keep that its owner has done it, and say who was told."""
+    if here.action.owner_id != hearing.me.id:
         raise NotForYou
-    changed = tx.actions.save(mark_done(action, hearing.me, hearing.now))
-    holder = holder_on(circle, hearing.today).by
-    tx.audit.add(hearing.me.id, "action.done", action.id)
+    changed = tx.actions.save(mark_done(tx.actions.get(here.action.id), hearing.me, hearing.now))
+    tx.action_reports.add(done_said(here.action, hearing.me, hearing.now, new_id()))
+    tx.audit.add(hearing.me.id, "action.done", changed.id)
+    plan_reminders_of_action(tx, hearing.house, changed)
     hearing.tell(
-        holder,
-        "p_act_family_did",
-        key=_did(changed),
-        refers_to=action.id,
-        plan_id=circle.plan.id,
-        plan=circle.plan.ref,
-        action_id=action.id,
-    )
-    hearing.show("action_done_thanks", plan_id=circle.plan.id, holder=holder.name, action_id=action.id)
+        here.holder, "p_act_family_did", key=_did(changed), refers_to=changed.id, plan_id=here.circle.plan.id,
+        plan=here.circle.plan.ref, action_id=changed.id,
+    )  # fmt: skip
+    left = [action.id for action in here.seen.mine if action.id != changed.id]
+    hearing.show("action_done_thanks", plan_id=here.circle.plan.id, holder=here.holder.name, action_id=changed.id,
+                 next_id=left[0] if left else None)  # fmt: skip
 
 
 @only(Audience.FAMILY)
 def undo(tx: Transaction, hearing: Hearing) -> None:
     """Take "I have done it" back."""
-    circle, _, action = _one(tx, hearing)
-    tx.actions.save(mark_not_done(action, hearing.me))
-    tx.outbox.withdraw(key=_did(action))
-    tx.audit.add(hearing.me.id, "action.not_done", action.id)
-    kind, facts = card_facts(circle, hearing.me, _seen(tx, hearing, circle), tx.actions.get(action.id), hearing.today)
-    hearing.show(kind, plan_id=circle.plan.id, refers_to=action.id, **facts)
+    here = action_here(tx, hearing)
+    again = tx.actions.save(mark_not_done(tx.actions.get(here.action.id), hearing.me, hearing.now))
+    said = done_taken_back(tx.action_reports.of_action(here.action.id), hearing.me, hearing.now, new_id())
+    if said is not None:
+        tx.action_reports.add(said)
+    tx.outbox.withdraw(key=_did(here.action))
+    tx.audit.add(hearing.me.id, "action.not_done", here.action.id)
+    plan_reminders_of_action(tx, hearing.house, again)
+    show_card(tx, hearing, action_here(tx, hearing))
 
 
 ROUTES = (
     Command("actions", show_actions),
     Tap("actions", show_actions),
+    Tap("action.list", show_list),
     Tap("action.open", show_action),
+    Tap("action.more", show_more),
     Tap("action.done", done),
     Tap("action.undo", undo),
 )

@@ -2,12 +2,12 @@
 
 from handlers.concerns import setting_of
 from handlers.context import Hearing
+from handlers.family.action_here import action_here
 from handlers.family.drafts_offer import offer_again
 from handlers.family.selection import circle_here, circle_of, plans_of
 from handlers.family.unsent import begin, show_write
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
-from handlers.rules.actions import seen_by
 from handlers.rules.asking import door_to, setting_with
 from handlers.rules.refusals import NotFound
 from handlers.rules.unsent import CONCERN
@@ -71,16 +71,10 @@ def ask_person(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.FAMILY)
 def ask_about_action(tx: Transaction, hearing: Hearing) -> None:
     """Ask about one agreed action, or say that it is wrong (000-03, 004-09)."""
-    action = tx.actions.find(hearing.id1)
-    if action is None:
-        raise NotFound
-    circle = circle_of(tx, hearing, action.plan_id)
-    seen = seen_by(circle, hearing.me, tx.actions.of_plan(circle.plan.id), hearing.now, hearing.today)
-    if action not in (*seen.open, *seen.done):
-        raise NotFound
+    here = action_here(tx, hearing)
     kind = ConcernKind.WRONG if hearing.id2 == "wrong" else ConcernKind.ACTION
-    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=kind.value, door=None, person_id=None,
-                  action_id=action.id)  # fmt: skip
+    draft = begin(tx, hearing, CONCERN, here.circle.plan.id, kind=kind.value, door=None, person_id=None,
+                  action_id=here.action.id)  # fmt: skip
     show_write(tx, hearing, draft)
 
 

@@ -13,6 +13,7 @@ from handlers.reminding import plan_reminders
 from handlers.rules.attending import answer_to, answered, must_be_told
 from handlers.rules.meetings import can_be_answered, next_ones, seen_by
 from handlers.rules.reminders import has_reminders_left
+from handlers.rules.summaries import REMEMBERED, was_held
 from handlers.rules.views import readable_by
 from handlers.screens.meetings import card_facts, list_facts, none_facts
 from storage.records.meetings import Answer, MeetingState
@@ -27,15 +28,15 @@ def show_meetings(tx: Transaction, hearing: Hearing) -> None:
     plans = plans_of(tx, me)
     hearing.many_plans = len(plans) > 1
     circles = {plan.id: tx.plans.circle(plan.id) for plan in plans}
-    found = [meeting for meeting in tx.meetings.of_person(me.id, now) if meeting.plan_id in circles]
+    found = [meeting for meeting in tx.meetings.of_person(me.id, now - REMEMBERED) if meeting.plan_id in circles]
     asked = tx.attendances.of_meetings(meeting.id for meeting in found)
     seen = [seen_by(circles[m.plan_id], m, asked.get((m.id, me.id)), me, now) for m in found]
-    coming = next_ones(seen, now)
+    coming, past = next_ones(seen, now), any(meeting is not None and was_held(meeting, now) for meeting in seen)
     if coming:
-        hearing.show("meetings", **list_facts(circles, coming, asked, me))
+        hearing.show("meetings", **list_facts(circles, coming, asked, me), past=past)
         return
     circle = circle_here(tx, hearing)
-    hearing.show("meet_none", plan_id=circle.plan.id, **none_facts(circle, me, hearing.today))
+    hearing.show("meet_none", plan_id=circle.plan.id, **none_facts(circle, me, hearing.today), past=past)
 
 
 @only(Audience.FAMILY)

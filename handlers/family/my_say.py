@@ -103,7 +103,9 @@ def show_said(tx: Transaction, hearing: Hearing) -> None:
 def delete_said(tx: Transaction, hearing: Hearing) -> None:
     """Delete all I wanted to say; nobody can see it any more."""
     here = meeting_here(tx, hearing)
-    for view in tx.views.by(here.meeting.id, hearing.me.id):
+    mine = tx.views.by(here.meeting.id, hearing.me.id)
+    tx.view_answers.forget(view.id for view in mine)
+    for view in mine:
         tx.views.remove(view.id)
     say_written(tx, hearing, here, Readers.NOBODY, [])
     tx.audit.add(hearing.me.id, "view.deleted", here.meeting.id)

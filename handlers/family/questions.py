@@ -9,7 +9,9 @@ from handlers.family.unsent import add_said, begin, show_write
 from handlers.guard import Audience, only
 from handlers.hears import ANYTHING_SAID, Command, Reply, Tap
 from handlers.rules import concerns as rules
+from handlers.rules.actions import open_to
 from handlers.rules.decisions import Decision, Setting
+from handlers.rules.more_time import answer_to, asked_until
 from handlers.rules.threads import page_of, said_in, state_of, steps_shown, topic_of
 from handlers.rules.unsent import MORE
 from handlers.screens.questions import card_screen, usual_facts
@@ -48,7 +50,20 @@ def show_card(tx: Transaction, hearing: Hearing, concern: Concern, setting: Sett
     parts = tx.parts.of(concern.id)
     answerer = tx.people.find(said_in(parts).answered_by or "")
     kind, facts = card_screen(concern, setting, parts, answerer.name if answerer else None, hearing.now)
-    hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, **facts)
+    hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, **facts, **_about_action(tx, hearing, concern))
+
+
+def _about_action(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:
+    """Return the action it is about, as its author may see it now, and what was said to more time for it."""
+    kept = tx.actions.find(concern.action_id or "")
+    if kept is None:
+        return {}
+    circle = tx.plans.circle(kept.plan_id)
+    known = open_to(circle, hearing.me, [kept], hearing.now, hearing.today)
+    reports = tx.action_reports.of_action(kept.id)
+    said = answer_to(concern, reports)
+    return {"of_action": known[0].what if known else None, "wish": concern.kind.value,
+            "until": asked_until(concern, reports), "said": said.value if said is not None else None}  # fmt: skip
 
 
 @only(Audience.FAMILY)

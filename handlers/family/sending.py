@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handlers.action_reminding import plan_reminders_of_action
 from handlers.concerns import fresh_reference, keep, setting_for
 from handlers.context import Hearing
 from handlers.family.strays import keep_stray
@@ -21,7 +22,9 @@ from handlers.hears import ANYTHING_SAID, Tap, Words
 from handlers.rules.asking import door_chosen, is_as_shown, others_for, page_of
 from handlers.rules.concerns import add_more, of_author, raise_concern
 from handlers.rules.flood import WITHIN, refuse_too_many
+from handlers.rules.more_time import asked_day
 from handlers.rules.refusals import NotFound
+from handlers.rules.reporting import says_with
 from handlers.rules.unsent import (
     MORE,
     as_parts,
@@ -33,6 +36,7 @@ from handlers.rules.unsent import (
     without_last,
 )
 from handlers.rules.working_time import is_working, next_working
+from storage.records.actions import ActionReport
 from storage.records.concerns import Concern, Door
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -134,13 +138,24 @@ def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         setting, hearing.me, kind_of(draft), door_of(draft) or Door.LEAD, concern_id=concern_id, ref=ref,
         ref_hash=tx.concerns.ref_hash(ref), parts=as_parts(draft, concern_id, hearing.me, hearing.now, new_id),
         now=hearing.now, person_id=draft.fields.get("person_id"), action_id=draft.fields.get("action_id"),
+        meeting_id=draft.fields.get("meeting_id"),
     )  # fmt: skip
     concern = keep(tx, hearing.house, decision, hearing.me, new=True)
+    _keep_beside_action(tx, hearing, draft, concern)
     tx.drafts.remove(draft.id)
     calendar = setting.calendar
     _show_sent(hearing, concern, setting.person(concern.holder_id).name, setting.circle.plan.child_name,
                "ask_sent" if is_working(calendar, hearing.now) else "ask_closed_hours",
                opens=next_working(calendar, hearing.now))  # fmt: skip
+
+
+def _keep_beside_action(tx: Transaction, hearing: Hearing, draft: Draft, concern: Concern) -> None:
+    """Keep beside the action that help or more time is asked for, or that it is said to be wrong."""
+    action, says = tx.actions.find(concern.action_id or ""), says_with(concern.kind, concern.door)
+    if action is not None and says is not None:
+        tx.action_reports.add(ActionReport(new_id(), action.id, hearing.me.id, says, hearing.now, action.version,
+                                           day=asked_day(draft.fields)))  # fmt: skip
+        plan_reminders_of_action(tx, hearing.house, action)
 
 
 def _send_more(tx: Transaction, hearing: Hearing, draft: Draft) -> None:

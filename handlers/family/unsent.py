@@ -7,9 +7,12 @@ from handlers.concerns import setting_for, setting_of
 from handlers.context import EDITABLE, Hearing
 from handlers.family.said import part_of
 from handlers.family.selection import circle_of
+from handlers.rules.actions import open_to
 from handlers.rules.asking import Reading, choices_for, who_reads, who_reads_more
 from handlers.rules.concerns import of_author
 from handlers.rules.decisions import Setting
+from handlers.rules.meetings import seen_by
+from handlers.rules.more_time import asked_day
 from handlers.rules.unsent import (
     MORE,
     door_of,
@@ -30,6 +33,7 @@ from storage.records.notices import Act, Notice
 from storage.transaction import Transaction
 
 AWAITING = "ask.words"
+WISHES = (ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.WORD)
 
 
 def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_id: str | None = None,
@@ -83,8 +87,9 @@ def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "newest": parts[-1]["kind"]}
     else:
         kind = kind_of(draft)
-        facts |= {"what": _action_words(tx, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
-                  "meeting": kind is ConcernKind.MEETING}  # fmt: skip
+        facts |= {"what": _action_words(tx, hearing, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
+                  "meeting": kind is ConcernKind.MEETING, **_meeting_facts(tx, hearing, draft),
+                  **_wish_facts(draft)}  # fmt: skip
     notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
                           plan_id=draft.plan_id, **facts)  # fmt: skip
     tx.drafts.save(with_fields(draft, draft.changed_at, screen=notice.id))
@@ -120,7 +125,7 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
         "not_seen_by": reading.not_seen_by.name if reading.not_seen_by else None,
         "covering_for": reading.held.covering_for.name if reading.held.covering_for else None,
         "child": setting.circle.plan.child_name, "more": draft.purpose == MORE,
-        "meeting": kind_of(draft) is ConcernKind.MEETING,
+        "meeting": kind_of(draft) is ConcernKind.MEETING, **_meeting_facts(tx, hearing, draft), **_wish_facts(draft),
     }  # fmt: skip
     if danger and not calm:
         hearing.show("ask_urgent_words", plan_id=draft.plan_id, **facts)
@@ -129,9 +134,30 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
                      **facts)  # fmt: skip
 
 
-def _action_words(tx: Transaction, draft: Draft) -> str | None:
+def _action_words(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
+    """What the action asked about says, as its reader knows it now; nothing once it is not open to them."""
     action = tx.actions.find(draft.fields.get("action_id") or "")
-    return action.what if action is not None else None
+    if action is None:
+        return None
+    known = open_to(tx.plans.circle(action.plan_id), hearing.me, [action], hearing.now, hearing.today)
+    return known[0].what if known else None
+
+
+def _wish_facts(draft: Draft) -> dict[str, Any]:
+    """What is asked for about an action or a word: help, more time until a day, what the word means."""
+    kind = kind_of(draft)
+    return {"wish": kind.value if kind in WISHES else None, "until": asked_day(draft.fields)}
+
+
+def _meeting_facts(tx: Transaction, hearing: Hearing, draft: Draft) -> dict[str, Any]:
+    """When the meeting was that is asked about, or to be talked through; nothing once it is not open to them."""
+    meeting = tx.meetings.find(draft.fields.get("meeting_id") or "")
+    if meeting is None:
+        return {}
+    attendance = tx.attendances.at(meeting.id, hearing.me.id)
+    known = seen_by(tx.plans.circle(meeting.plan_id), meeting, attendance, hearing.me, hearing.now)
+    name = "talk_at" if kind_of(draft) is ConcernKind.TALK else "met_at"
+    return {name: known.starts_at} if known is not None else {}
 
 
 def _clear_former(tx: Transaction, hearing: Hearing, draft: Draft) -> None:

@@ -7,6 +7,7 @@ from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.rules.managing import passed_up
 from handlers.rules.refusals import NotFound
+from handlers.summaries import overdue_of
 from storage.records.people import Person
 from storage.transaction import Transaction
 
@@ -30,7 +31,7 @@ def show_workload(tx: Transaction, hearing: Hearing) -> None:
     people, page = tx.people.managed_by(hearing.me.id), (hearing.data and hearing.data.rev) or 0
     shown = people[page * A_PAGE : (page + 1) * A_PAGE]
     counts = tx.concerns.counts_of([person.id for person in shown], hearing.me.id, hearing.now)
-    hearing.show("m_workload", people=[_counts(tx, person, counts.get(person.id, (0, 0))) for person in shown],
+    hearing.show("m_workload", people=[_counts(tx, hearing, person, counts.get(person.id, (0, 0))) for person in shown],
                  next_page=page + 1 if len(people) > (page + 1) * A_PAGE else None)  # fmt: skip
 
 
@@ -43,13 +44,15 @@ def show_person(tx: Transaction, hearing: Hearing) -> None:
     counts = tx.concerns.counts_of([person.id], hearing.me.id, hearing.now).get(person.id, (0, 0))
     plans = tx.plans.led_by(person.id)
     away = [c for c in tx.covers.around(person.id, hearing.today) if c.away_id == person.id]
-    hearing.show("m_person", **_counts(tx, person, counts), job=person.job, plans=[plan.ref for plan in plans][:20],
+    hearing.show("m_person", **_counts(tx, hearing, person, counts), job=person.job,
+                 plans=[plan.ref for plan in plans][:20],
                  away=[{"first": cover.first_day, "last": cover.last_day} for cover in away][:3])  # fmt: skip
 
 
-def _counts(tx: Transaction, person: Person, counts: tuple[int, int]) -> dict[str, Any]:
+def _counts(tx: Transaction, hearing: Hearing, person: Person, counts: tuple[int, int]) -> dict[str, Any]:
     return {"id": person.id, "name": person.name, "n_families": len(tx.plans.led_by(person.id)),
-            "n_open": counts[0], "n_late": counts[1]}  # fmt: skip
+            "n_open": counts[0], "n_late": counts[1],
+            "n_summaries": overdue_of(tx, hearing.house, person, hearing.now)}  # fmt: skip
 
 
 ROUTES = (

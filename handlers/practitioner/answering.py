@@ -7,8 +7,10 @@ from handlers.concerns import keep
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Edited, Reply, Tap, Words
+from handlers.practitioner.checking import checked, reads_easily
 from handlers.practitioner.thread_here import about, all_held, held_here
 from handlers.rules import answering as rules
+from handlers.rules.checking import PARTS, is_urgent
 from handlers.rules.decisions import Setting
 from handlers.rules.holding import answer
 from handlers.rules.refusals import NotFound
@@ -26,17 +28,17 @@ REPLIED_TO = (
     "p_q_card", "p_q_ways", "p_q_files", "p_answer_write", "p_answer_preview", "p_answer_sent", "p_ack_only", "p_new_q",
     "p_q_due", "p_q_overdue", "p_q_more", "p_q_again", "p_q_passed", "p_q_unopened", "p_q_wants_to_talk",
     "p_manager_asks", "p_help_came", "p_help_answer", "p_new_lp", "m_new_lp", "m_escalated", "m_climbed",
-    "m_q_not_helped", "m_q_body",
+    "m_q_not_helped", "m_q_body", "p_act_help", "p_act_more_time",
 )  # fmt: skip
 
 
 @only(Audience.PRACTITIONER, shows=True)
 def write(tx: Transaction, hearing: Hearing) -> None:
-    """Wait for the answer; one that was begun is shown again instead."""
+    """Wait for the answer; one that was begun is looked at again instead, and shown once its words are settled."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     draft = tx.drafts.of(hearing.me.id, rules.ANSWER, concern.id)
     if draft is not None and parts_in(draft):
-        show_preview(tx, hearing, concern, setting, draft)
+        look_at(tx, hearing, concern, setting, draft)
     else:
         ask_for_words(hearing, concern, setting)
 
@@ -65,7 +67,7 @@ def _add(tx: Transaction, hearing: Hearing, concern_id: str) -> None:
     known = tx.drafts.of(hearing.me.id, rules.ANSWER, concern.id)
     draft = rules.begun(known, concern, hearing.me, new_id(), hearing.now)
     draft = rules.with_words(draft, hearing.text, hearing.message.message_id, hearing.now)
-    show_preview(tx, hearing, concern, setting, tx.drafts.save(draft) if known is not None else tx.drafts.add(draft))
+    look_at(tx, hearing, concern, setting, tx.drafts.save(draft) if known is not None else tx.drafts.add(draft))
 
 
 @only(Audience.PRACTITIONER)
@@ -77,10 +79,22 @@ def edited(tx: Transaction, hearing: Hearing) -> None:
         changed = rules.with_edited(draft, message.text or "", message.message_id, hearing.now)
         if changed is not None:
             concern, setting = held_here(tx, hearing, draft.about_id or "")
-            show_preview(tx, hearing, concern, setting, tx.drafts.save(changed))
+            look_at(tx, hearing, concern, setting, tx.drafts.save(changed))
             return
     if tx.parts.of_message(hearing.me.id, message.message_id) is not None:
         hearing.show("p_edited", awaiting=hearing.chat.awaiting, about=hearing.chat.about)
+
+
+def look_at(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, draft: Draft) -> None:
+    """Show the preview, once the words are settled."""
+    if _may_go(tx, hearing, concern, setting, draft):
+        show_preview(tx, hearing, concern, setting, draft)
+
+
+def _may_go(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, draft: Draft) -> bool:
+    """Have the words checked. An urgent answer is not held up by what only should be mended (1.5)."""
+    return checked(tx, hearing, setting.circle, draft, field=PARTS, purpose=rules.ANSWER, then="answer.write",
+                   then_id=concern.id, urgent=is_urgent(concern, hearing.now))  # fmt: skip
 
 
 def show_preview(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting, draft: Draft) -> None:
@@ -93,6 +107,7 @@ def show_preview(tx: Transaction, hearing: Hearing, concern: Concern, setting: S
         relation=relation_of(setting, concern.author_id), reading=setting.person(concern.author_id).reading.value,
         seen=_as_seen(tx, hearing, decision.concern, setting, (*tx.parts.of(concern.id), *decision.parts)),
         n=len(words_of(draft)), most=rules.LONGEST,
+        plain=reads_easily(tx, hearing, setting.circle, draft, field=PARTS, purpose=rules.ANSWER),
     )  # fmt: skip
 
 
@@ -112,7 +127,9 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     concern, setting = held_here(tx, hearing, hearing.id1)
     draft = rules.of_answerer(tx.drafts.find(hearing.id2), concern, hearing.me)
     if hearing.data is None or hearing.data.rev != rules.revision(draft):
-        show_preview(tx, hearing, concern, setting, draft)
+        look_at(tx, hearing, concern, setting, draft)
+        return
+    if not _may_go(tx, hearing, concern, setting, draft):
         return
     parts = rules.as_parts(draft, hearing.me, new_id, hearing.now)
     decision = answer(concern, setting, hearing.me, parts, hearing.now, called=rules.is_called(draft))

@@ -5,11 +5,10 @@ from datetime import date
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.close_meetings import warned
 from handlers.practitioner.meeting_desk import meeting_on_desk
 from handlers.practitioner.meeting_draft import (
-    Begun,
     ask_next,
-    asked_so_far,
     begin,
     begun,
     circle_begun,
@@ -17,11 +16,12 @@ from handlers.practitioner.meeting_draft import (
     offer_back,
     relation,
 )
+from handlers.practitioner.meeting_wanted import asked_of, wanted
 from handlers.reminding import announce, news_topic, plan_reminders
 from handlers.rules.access import Wish
 from handlers.rules.arranging import Step, all_fields_of, fields_of, new_day_by, off_day_typed, shown_to
 from handlers.rules.attending import first_attendances
-from handlers.rules.meetings import allowed_guests, arrange, cancel, move, take_back
+from handlers.rules.meetings import cancel, take_back
 from handlers.rules.routing import holder_on
 from handlers.screens.meetings import invitation_facts
 from messages.parts import without_tags
@@ -36,11 +36,13 @@ def preview(tx: Transaction, hearing: Hearing) -> None:
     """Show the meeting as the family will see it, before anything is arranged."""
     one = begun(tx, hearing)
     circle = circle_begun(tx, hearing, one)
-    meeting, moving = _wanted(tx, hearing, circle, one)
-    asked = _asked(tx, circle, one)
+    meeting, moving = wanted(tx, hearing, circle, one)
+    asked = asked_of(tx, circle, one)
     reader = shown_to(circle, asked)
     if reader is None and hearing.id1 != "sure" and moving is None:
         hearing.show("p_meet_nobody", plan_ref=circle.plan.ref)
+        return
+    if warned(tx, hearing, circle, one, meeting, asked):
         return
     sees = reader or hearing.me
     facts = {**invitation_facts(circle, meeting, sees, asked, hearing.today), "plan_ref": circle.plan.ref}
@@ -52,30 +54,18 @@ def preview(tx: Transaction, hearing: Hearing) -> None:
                  moving=moving is not None)  # fmt: skip
 
 
-def _wanted(tx: Transaction, hearing: Hearing, circle: Circle, one: Begun) -> tuple[Meeting, Meeting | None]:
-    """Return the meeting as it would be, and the one it moves."""
-    wish = one.asked.wish()
-    if not one.draft.fields.get("moving"):
-        return arrange(new_id(), circle, hearing.me, wish, hearing.house.service.zone, hearing.now), None
-    moving = tx.meetings.get(one.draft.fields["moving"])
-    return move(moving, hearing.me, wish.local, wish.place, hearing.now), moving
-
-
-def _asked(tx: Transaction, circle: Circle, one: Begun) -> list[str]:
-    moving = one.draft.fields.get("moving")
-    wanted = [a.person_id for a in tx.attendances.of_meeting(moving)] if moving else asked_so_far(circle, one)
-    return [person.id for person in allowed_guests(circle, wanted)]
-
-
 @only(Audience.PRACTITIONER)
 def go(tx: Transaction, hearing: Hearing) -> None:
     """Arrange or move it: everybody is told in two minutes, unless it is taken back."""
     one = begun(tx, hearing)
     circle = circle_begun(tx, hearing, one)
-    meeting, moving = _wanted(tx, hearing, circle, one)
+    meeting, moving = wanted(tx, hearing, circle, one)
+    asked = asked_of(tx, circle, one)
+    if warned(tx, hearing, circle, one, meeting, asked):
+        return
     if moving is None:
         tx.meetings.add(meeting)
-        for attendance in first_attendances(new_id, meeting, _asked(tx, circle, one), hearing.me, hearing.now):
+        for attendance in first_attendances(new_id, meeting, asked, hearing.me, hearing.now):
             tx.attendances.add(attendance)
         announce(tx, hearing.house, meeting, ("meet_new", "p_meet_asked"), but=hearing.me.id)
     else:

@@ -14,6 +14,8 @@ from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, answered, staff_answer, tally
 from handlers.rules.meetings import can_be_answered, is_visible, next_ones, seen_by
 from handlers.rules.refusals import NotFound
+from handlers.rules.routing import holder_on
+from handlers.rules.summaries import is_there_for
 from handlers.rules.views import readable_by, readers_of
 from storage.records.meetings import Attendance, Meeting
 from storage.records.notices import Act
@@ -74,7 +76,15 @@ def show_card(tx: Transaction, hearing: Hearing) -> None:
             {"relation": relation(circle, who), "person_id": who}
             for who in dict.fromkeys(view.person_id for view in views)
         ][:2],
+        over=meeting.starts_at <= hearing.now, summary=_summary(tx, hearing, circle, meeting),
     )  # fmt: skip
+
+
+def _summary(tx: Transaction, hearing: Hearing, circle: Circle, meeting: Meeting) -> str | None:
+    """Say whether its summary is there to be read, or is this practitioner's to write."""
+    if is_there_for(tx.summaries.of_meeting(meeting.id), hearing.me.id, hearing.now):
+        return "there"
+    return "mine" if holder_on(circle, hearing.today).by.id == hearing.me.id else None
 
 
 @only(Audience.PRACTITIONER, shows=True)

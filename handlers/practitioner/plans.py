@@ -8,7 +8,7 @@ from handlers.hears import Command, Tap
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.home import load_desk
 from handlers.rules.access import Wish, may
-from handlers.rules.actions import is_late, is_visible
+from handlers.rules.actions import as_seen, is_late
 from handlers.rules.refusals import Refusal
 from handlers.rules.reviewing import reason_on
 from handlers.rules.routing import cover_on
@@ -59,7 +59,8 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
     """Return what the card says; threads are counted only where this person holds them."""
     plan, today = circle.plan, hearing.today
     family = family_on(tx, circle)
-    visible = [a for a in tx.actions.published_on([plan.id]).get(plan.id, []) if is_visible(a, hearing.now)]
+    known = (as_seen(a, None, hearing.now) for a in tx.actions.published_on([plan.id]).get(plan.id, []))
+    visible = [a for a in known if a is not None]
     return {
         "case_id": plan.id, "plan": plan.ref, "child": plan.child_name,
         "linked": [_said(m.relation, m.reads_easy) for m in family if m.is_linked],

@@ -7,13 +7,16 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.practitioner.thread_here import about, all_held, held_here
+from handlers.rules.actions import as_seen
 from handlers.rules.decisions import Setting
 from handlers.rules.holding import may_be_asked, seen
 from handlers.rules.ladder import is_settled
+from handlers.rules.more_time import asked_until, may_decide
 from handlers.rules.reading import Piece, files_in, first_page, pages
 from handlers.rules.refusals import NotFound
 from handlers.rules.telling import author_is_here, relation_of
-from storage.records.concerns import Concern, ConcernPart, PartKind
+from storage.records.actions import ActionState
+from storage.records.concerns import Concern, ConcernKind, ConcernPart, PartKind
 from storage.records.notices import Act
 from storage.transaction import Transaction
 
@@ -73,19 +76,36 @@ def show_card(
     book, files = pages(parts), files_in(parts)
     page = min(page, len(book) - 1)
     people = tx.people.many(piece.author_id for piece in book[page])
-    action = tx.actions.find(concern.action_id or "")
+    meeting = tx.meetings.find(concern.meeting_id or "")
     tx.audit.add(hearing.me.id, "concern.read", concern.id)
     hearing.show(
         "p_q_card", refers_to=concern.id, plan_id=concern.plan_id, ref=concern.ref, **about(concern, setting),
         relation=relation_of(setting, concern.author_id), what=concern.kind.value, sent=concern.sent_at,
-        by=concern.due_at, late=concern.due_at < hearing.now, action=action.what if action is not None else None,
+        by=concern.due_at, late=concern.due_at < hearing.now, **_action_facts(tx, hearing, concern, setting),
         lines=[_line(piece, people[piece.author_id].name) for piece in book[page]],
         files=[_file(part) for part in files], page=page + 1, n_pages=len(book),
         next_page=(page + 1) % len(book) if len(book) > 1 else None, private=concern.excluded_id is not None,
         covering=_covering(concern, setting), author_left=_must_ring(tx, setting, concern),
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
-        safety=concern.safety_marked_at is not None,
+        safety=concern.safety_marked_at is not None, met_at=meeting.starts_at if meeting is not None else None,
     )  # fmt: skip
+
+
+def _action_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> dict[str, Any]:
+    """Return the card of the action it is about, as it reads now, and what is asked of the action (001-13, 003-12)."""
+    kept = tx.actions.find(concern.action_id or "")
+    if kept is None:
+        return {}
+    known = as_seen(kept, hearing.me.id, hearing.now)
+    if known is None:
+        return {"action": kept.what, "gone": True}
+    reports = tx.action_reports.of_action(kept.id)
+    return {
+        "action": known.what, "owner": tx.people.get(known.owner_id).name, "date": known.by_day, "gone": False,
+        "date2": known.date_will_come, "done": known.state is ActionState.DONE,
+        "until": asked_until(concern, reports) if concern.kind is ConcernKind.MORE_TIME else None,
+        "decides": may_decide(setting.circle, concern, hearing.me, hearing.today),
+    }  # fmt: skip
 
 
 def _line(piece: Piece, name: str) -> dict[str, Any]:

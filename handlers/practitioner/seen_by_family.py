@@ -11,10 +11,13 @@ from handlers.rules.actions import seen_by
 from handlers.rules.dials import Member, screen_after, screen_named
 from handlers.rules.meetings import next_ones
 from handlers.rules.meetings import seen_by as seen_meeting
+from handlers.rules.outcomes import outcomes_seen
+from handlers.rules.summaries import REMEMBERED, was_held
 from handlers.rules.who import who_helps
 from handlers.screens.actions import list_facts
 from handlers.screens.meetings import list_facts as meetings_list
 from handlers.screens.meetings import none_facts
+from handlers.screens.outcomes import list_facts as outcomes_list
 from messages.parts import without_tags
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -47,17 +50,24 @@ def _actions(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) 
     return list_facts(circle, seen, hearing.today)
 
 
+def _outcomes(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
+    outcomes = outcomes_seen(circle, member.person, tx.outcomes.of_plan(circle.plan.id), hearing.today)
+    ratings = tx.outcome_ratings.of_outcomes(outcome.id for outcome in outcomes)
+    return outcomes_list(circle, member.person, outcomes, ratings, hearing.today, hearing.house.service.zone)
+
+
 def _meetings(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
     """Only this plan's: another child's meetings are not this practitioner's to see."""
     person, now = member.person, hearing.now
-    found = [meeting for meeting in tx.meetings.of_person(person.id, now) if meeting.plan_id == circle.plan.id]
+    found = [m for m in tx.meetings.of_person(person.id, now - REMEMBERED) if m.plan_id == circle.plan.id]
     asked = tx.attendances.of_meetings(meeting.id for meeting in found)
-    coming = next_ones([seen_meeting(circle, m, asked.get((m.id, person.id)), person, now) for m in found], now)
+    seen = [seen_meeting(circle, m, asked.get((m.id, person.id)), person, now) for m in found]
+    coming, past = next_ones(seen, now), any(meeting is not None and was_held(meeting, now) for meeting in seen)
     if coming:
-        return "meetings", meetings_list({circle.plan.id: circle}, coming, asked, person)
-    return "meet_none", none_facts(circle, person, hearing.today)
+        return "meetings", {**meetings_list({circle.plan.id: circle}, coming, asked, person), "past": past}
+    return "meet_none", {**none_facts(circle, person, hearing.today), "past": past}
 
 
-SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings}
+SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings, "outcomes": _outcomes}
 
 ROUTES = (Tap("case.sees", show_their_screen),)

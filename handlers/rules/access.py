@@ -62,8 +62,13 @@ def leads_on(circle: Circle, person: Person, day: date) -> bool:
 
 
 def may_see_action(circle: Circle, person: Person, action: AgreedAction, visible: bool, day: date) -> bool:
-    """Whether this person may see this agreed action; `visible` says that its two minutes' undo has passed."""
-    if action.plan_id != circle.plan.id or action.state in (ActionState.DRAFT, ActionState.WITHDRAWN):
+    """Whether this person may see this agreed action; `visible` says that its two minutes' undo has passed.
+
+    `shown_to` narrows what the dial opens and never widens it; whoever is to do it always sees their own part.
+    """
+    if action.plan_id != circle.plan.id:
+        return False
+    if action.state in (ActionState.DRAFT, ActionState.WITHDRAWN):
         return person.id == action.author_id and may(circle, person, Wish.LEAD_PLAN, day)
     if not visible:
         return person.id == action.author_id
@@ -71,4 +76,6 @@ def may_see_action(circle: Circle, person: Person, action: AgreedAction, visible
         return may(circle, person, Wish.SEE_ACTIONS, day)
     if circle.role_of(person.id, RoleKind.FAMILY) is None or person.ended_at is not None:
         return False
-    return action.owner_id == person.id or may(circle, person, Wish.SEE_ACTIONS, day)
+    if action.owner_id == person.id:
+        return True
+    return (action.shown_to is None or person.id in action.shown_to) and may(circle, person, Wish.SEE_ACTIONS, day)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from handlers.rules.actions import is_late, is_visible
+from handlers.rules.actions import as_seen, is_late
 from storage.records.actions import AgreedAction
 from storage.records.concerns import Concern
 from storage.records.meetings import Meeting, MeetingState
@@ -64,7 +64,7 @@ def desk_of(
     today = now.astimezone(ZoneInfo(zone)).date()
     ahead = [m for m in meetings if m.state is MeetingState.PLANNED and m.starts_at >= now]
     week = [m for m in ahead if (_day(m.starts_at, zone) - today).days <= MEETING_AHEAD]
-    late = {plan_id: [a for a in some if is_late(a, today) and is_visible(a, now)] for plan_id, some in actions.items()}
+    late = {plan_id: _late(some, today, now) for plan_id, some in actions.items()}
     lines = [_line(plan, held, late.get(plan.id, ()), week, today, zone) for plan in plans]
     order = list(Need)
     return Desk(
@@ -74,6 +74,11 @@ def desk_of(
         late_actions=sum(len(some) for some in late.values()),
         meetings=len(week),
     )
+
+
+def _late(actions: Iterable[AgreedAction], today: date, now: datetime) -> list[AgreedAction]:
+    """What is late as everybody knows it: a change that may still be taken back counts for nobody."""
+    return [a for a in (as_seen(a, None, now) for a in actions) if a is not None and is_late(a, today)]
 
 
 def _line(

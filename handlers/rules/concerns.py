@@ -11,10 +11,12 @@ from handlers.rules.decisions import Decision, Happened, Setting
 from handlers.rules.holders import PAST_LEAD, above, excluded_by, held_on
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.telling import moved, relation_of, to_holder, to_staff
+from handlers.rules.unsent import NEEDS_NO_WORDS
 from storage.records.concerns import Concern, ConcernKind, ConcernPart, Door, NextStep, Rung
 from storage.records.people import Person
 
 MAY_REOPEN = timedelta(days=14)
+NEWS = {ConcernKind.HELP: "p_act_help", ConcernKind.MORE_TIME: "p_act_more_time"}  # its own words for its holder
 
 
 def raise_concern(
@@ -30,13 +32,14 @@ def raise_concern(
     now: datetime,
     person_id: str | None = None,
     action_id: str | None = None,
+    meeting_id: str | None = None,
 ) -> Decision:
     """Send a question or worry: who holds it, by which day, and who is told (000-09, 000-16).
 
-    One without words, voice, photo or file is not sent, but a wish for a new lead, which needs no reason;
+    One without words, voice, photo or file is not sent, but a wish that needs no reason;
     one past the lead is not sent without somebody else to read it.
     """
-    if not parts and kind is not ConcernKind.NEW_LEAD:
+    if not parts and kind not in NEEDS_NO_WORDS:
         raise BadInput("ask_nothing_yet", draft_id=None)
     held = held_on(setting, door, author.id, setting.day(now), person_id)
     if held is None:
@@ -46,6 +49,7 @@ def raise_concern(
         ref=ref, ref_hash=ref_hash, kind=kind, door=door,
         holder_id=held.by.id, covering_for_id=held.covering_for.id if held.covering_for else None,
         excluded_id=excluded_by(setting, door, author.id), action_id=action_id,
+        meeting_id=meeting_id,
         sent_at=now, due_at=ladder.due_from(setting, now), rung=Rung.HOLDER, next_step=NextStep.NONE, next_step_at=None,
     )  # fmt: skip
     concern = ladder.waiting_to_be_opened(concern, setting, now)
@@ -63,7 +67,7 @@ def news_of(concern: Concern) -> str:
     """Return the alert by which a holder first hears of this concern."""
     if concern.kind is ConcernKind.NEW_LEAD:
         return "m_new_lp" if concern.door in PAST_LEAD else "p_new_lp"
-    return "m_escalated" if concern.door in PAST_LEAD else "p_new_q"
+    return "m_escalated" if concern.door in PAST_LEAD else NEWS.get(concern.kind, "p_new_q")
 
 
 def add_more(

@@ -4,24 +4,34 @@ A notice may have waited through a night, an outage or a pause. What it says mus
 be allowed to know it, and it must not ring a phone in closed hours (design.md, sections 2 and 3; safeguards.md, R16).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.rules.access import Wish, may, may_see_action
+from handlers.rules.actions import as_seen as action_as_seen
 from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.meetings import as_seen, may_know
+from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
+from handlers.rules.reporting import was_open_to
+from handlers.rules.routing import holder_on
+from handlers.rules.still_chased import OF_THE_CLOCK, outdated, working_only
+from handlers.rules.summaries import is_sent, is_there_for
 from handlers.rules.wall_time import wall_of
+from handlers.rules.working_time import next_working
 from storage.records.actions import AgreedAction
 from storage.records.concerns import Concern
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
 from storage.records.notices import Act, Notice
+from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
+from storage.records.services import WorkingCalendar
+from storage.records.summaries import Summary
 
 REMINDS = {
     "meet_remind_week": ReminderKind.WEEK,
@@ -36,6 +46,11 @@ STILL_ON = frozenset({"meet_new", "meet_changed", "p_meet_asked", "p_meet_moved"
 
 
 AFTERWARDS = frozenset({"meet_after"})
+GONE_FROM_PLAN = frozenset({"action_gone"})
+OF_ONE_VERSION = frozenset({"action_changed"})
+ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
+ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
+SUMMARY_NEWS = frozenset({"summary_there"})
 
 
 class Do(StrEnum):
@@ -72,6 +87,10 @@ class World:
     attendances: Mapping[tuple[str, str], Attendance] = field(default_factory=dict)  # by meeting and person
     concerns: Mapping[str, Concern] = field(default_factory=dict)
     actions: Mapping[str, AgreedAction] = field(default_factory=dict)
+    summaries: Mapping[str, Summary] = field(default_factory=dict)  # by meeting
+    calendar_of: Callable[[str], WorkingCalendar] | None = None  # by nation
+    outcomes: Mapping[str, Sequence[Outcome]] = field(default_factory=dict)  # by plan
+    ratings: Mapping[str, Sequence[OutcomeRating]] = field(default_factory=dict)  # by outcome
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -112,7 +131,7 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
     if subject in world.concerns:
         return _about_concern(notice, world.concerns[subject], person)
     if subject in world.actions and circle is not None:
-        return _about_action(world.actions[subject], person, circle, world)
+        return _about_action(notice, world.actions[subject], person, circle, world)
     return None
 
 
@@ -141,11 +160,26 @@ def _about_meeting(
     if notice.kind in AFTERWARDS:
         was_there = seen.state is MeetingState.PLANNED and comes(attendance, seen)
         return None if was_there else _withdraw("not_there")
+    if notice.kind in ASKS_HOW:
+        asked = (world.outcomes.get(meeting.plan_id, ()), world.ratings, world.now, day)
+        return None if is_to_be_asked(circle, person, seen, attendance, *asked) else _withdraw("not_to_be_asked")
+    if notice.kind in ASKS_FOR_SUMMARY:
+        return _about_missing_summary(seen, person, circle, world)
+    if notice.kind in SUMMARY_NEWS and not is_there_for(world.summaries.get(meeting.id), None, world.now):
+        return _withdraw("taken_back")
     if notice.kind in REMINDS:
         return _about_reminder(notice, seen, attendance, person, world)
     if notice.kind in STILL_ON and (seen.state is not MeetingState.PLANNED or seen.starts_at <= world.now):
         return _withdraw("begun_or_off", missed=seen.state is MeetingState.PLANNED)
     return None
+
+
+def _about_missing_summary(meeting: Meeting, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody is asked for what was sent, of a meeting that did not stand, or who does not answer the family now."""
+    if meeting.state is not MeetingState.PLANNED or is_sent(world.summaries.get(meeting.id)):
+        return _withdraw("not_missing")
+    answers = holder_on(circle, wall_of(world.now, meeting.zone).date()).by.id == person.id
+    return None if answers else _withdraw("passed_on")
 
 
 def _about_reminder(
@@ -196,18 +230,35 @@ def _about_concern(notice: Notice, concern: Concern, person: Person) -> Verdict 
 HOLDER_ONLY = frozenset({
     "p_new_q", "p_q_unopened", "p_q_due", "p_q_overdue", "p_q_more", "p_q_again", "p_q_wants_to_talk",
     "p_manager_asks", "m_escalated", "m_climbed", "m_q_body", "p_new_lp", "m_new_lp", "p_q_passed", "m_q_not_helped",
-    "p_q_author_left",
+    "p_q_author_left", "p_act_help", "p_act_more_time",
 })  # fmt: skip
 
 
-def _about_action(action: AgreedAction, person: Person, circle: Circle, world: World) -> Verdict | None:
-    visible = action.visible_from is None or world.now >= action.visible_from
+def _about_action(
+    notice: Notice, action: AgreedAction, person: Person, circle: Circle, world: World
+) -> Verdict | None:  # fmt: skip
     day = wall_of(world.now, world.zone).date()
+    if notice.kind in OF_THE_CLOCK:
+        why = outdated(notice.kind, notice.version, action, person, circle, world.now, day)
+        return _withdraw(why) if why is not None else _in_working_hours(notice, person, circle, world)
     if person.is_staff and may(circle, person, Wish.LEAD_PLAN, day):
         return None
-    if not may_see_action(circle, person, action, visible, day):
+    if notice.kind in GONE_FROM_PLAN:
+        return None if was_open_to(circle, person, action, world.now, day) else _withdraw("not_gone")
+    known = action_as_seen(action, None, world.now)
+    if known is None or not may_see_action(circle, person, known, True, day):
         return _withdraw("may_not_see")
+    if notice.kind in OF_ONE_VERSION and notice.version != known.version:
+        return _withdraw("other_version")
     return None
+
+
+def _in_working_hours(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Hold back until the service works what a practitioner is only reminded of or asked for."""
+    if world.calendar_of is None or not working_only(notice.kind, person):
+        return None
+    opens = next_working(world.calendar_of(circle.plan.nation), world.now)
+    return None if opens <= world.now else Verdict(Do.REDATE, due=opens, why="not_working")
 
 
 def _in_hours(notice: Notice, world: World) -> Verdict:

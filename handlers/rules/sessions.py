@@ -44,7 +44,11 @@ def something_is_kept(drafts: Iterable[Draft]) -> bool:
 def _is_begun(draft: Draft) -> bool:
     if draft.purpose == ANSWER:
         return bool(parts_in(draft))
-    needed = {ASK: "words", "action": "what", "meeting": "kind"}.get(draft.purpose)
+    if draft.purpose == "action":
+        return any(draft.fields.get(name) for name in ("what", "old", "queue"))
+    if draft.purpose == "action_change":
+        return bool(draft.fields)
+    needed = {ASK: "words", "meeting": "kind", "summary": "agreed"}.get(draft.purpose)
     return needed is not None and bool(draft.fields.get(needed))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.rules.decisions import Setting, Telling
 from storage.records.concerns import Concern
 from storage.records.people import Person
-from storage.records.plans import RoleKind
+from storage.records.plans import Circle, RoleKind
 
 
 def moved(concern: Concern, **changes: Any) -> Concern:
@@ -46,7 +46,12 @@ def author_is_here(setting: Setting, concern: Concern) -> bool:
 
 def relation_of(setting: Setting, person_id: str) -> str | None:
     """Return what a family member is to the child, which is all that staff alerts say of them."""
-    role = setting.circle.role_of(person_id, RoleKind.FAMILY)
+    return relation_in(setting.circle, person_id)
+
+
+def relation_in(circle: Circle, person_id: str) -> str | None:
+    """Return the same where there is only the circle."""
+    role = circle.role_of(person_id, RoleKind.FAMILY)
     return role.relation.value if role is not None and role.relation is not None else None
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from handlers.rules.access import Wish, may, may_see_action
-from handlers.rules.actions import is_visible
+from handlers.rules.actions import as_seen
 from handlers.rules.answering import ANSWER
 from handlers.rules.attending import answer_to
 from handlers.rules.helping import HELP
@@ -38,14 +39,21 @@ class Task(StrEnum):
     COVER = "cover"
     ACTION = "action"
     MEETING = "meeting"
+    PARTS = "parts"
+    SUMMARY = "summary"
     DRAFT = "draft"
     HALF_ACTION = "half_action"
     HALF_MEETING = "half_meeting"
+    HALF_OUTCOME = "half_outcome"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do, with what its button opens. `n` counts those who have not answered."""
+    """One thing to do, with what its button opens.
+
+    `n` counts those who have not answered, or the parts; for an action, 1 says that it is their own and not theirs to
+    lead.
+    """
 
     task: Task
     id: str
@@ -67,13 +75,21 @@ def lines_of(
     drafts: Iterable[Draft],
     now: datetime,
     zone: str,
+    unsummed: Iterable[Meeting] = (),
+    parts: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Line]:
-    """Return everything this practitioner has to do, what is late or due soonest first."""
+    """Return everything this practitioner has to do, what is late or due soonest first.
+
+    `unsummed` are meetings of theirs that are over and whose summary the family waits for (004-13);
+    `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18).
+    """
     today = _day(now, zone)
     answers = {concern.id: concern for concern in held}
     found = [Line(Task.ANSWER, c.id, c.plan_id, _day(c.due_at, zone), c.due_at) for c in answers.values()]
     found += [line for a in actions if (line := _action(a, circles, person, now, today)) is not None]
     found += [line for m in meetings if (line := _meeting(m, circles, person, attendances, now, zone)) is not None]
+    found += [Line(Task.PARTS, plan_id, plan_id, today, n=n) for plan_id, n in parts.items() if n]
+    found += [Line(Task.SUMMARY, m.id, m.plan_id, _day(m.starts_at, zone), m.starts_at) for m in unsummed]
     found += [
         Line(Task.COVER, c.id, None, c.first_day) for c in covers
         if c.by_id == person.id and c.state is CoverState.ASKED and c.last_day >= today
@@ -99,14 +115,15 @@ def _action(
     action: AgreedAction, circles: Mapping[str, Circle], person: Person, now: datetime, today: date
 ) -> Line | None:
     """An action of one's own, or of a plan one leads, whose day is today or has passed."""
-    circle = circles.get(action.plan_id)
-    if circle is None or action.state is not ActionState.PUBLISHED or not is_visible(action, now):
+    circle, known = circles.get(action.plan_id), as_seen(action, None, now)
+    if circle is None or known is None or known.state is not ActionState.PUBLISHED:
         return None
-    if action.by_day is None or action.by_day > today or not may_see_action(circle, person, action, True, today):
+    if known.by_day is None or known.by_day > today or not may_see_action(circle, person, known, True, today):
         return None
-    if action.owner_id != person.id and not may(circle, person, Wish.LEAD_PLAN, today):
+    leads = may(circle, person, Wish.LEAD_PLAN, today)
+    if known.owner_id != person.id and not leads:
         return None
-    return Line(Task.ACTION, action.id, action.plan_id, action.by_day)
+    return Line(Task.ACTION, known.id, known.plan_id, known.by_day, n=0 if leads else 1)
 
 
 def _meeting(
@@ -139,7 +156,8 @@ def _draft(
         return Line(Task.HELP, draft.about_id or "", draft.plan_id, today)
     if draft.purpose == ANSWER and (draft.about_id or "") in answers and parts_in(draft):
         return Line(Task.DRAFT, answers[draft.about_id or ""].id, draft.plan_id, today)
-    half = {"action": Task.HALF_ACTION, "meeting": Task.HALF_MEETING}.get(draft.purpose)
+    halves = {"action": Task.HALF_ACTION, "meeting": Task.HALF_MEETING, "outcome": Task.HALF_OUTCOME}
+    half = halves.get(draft.purpose)
     circle = circles.get(draft.plan_id or "")
     if half is not None and circle is not None and may(circle, person, Wish.LEAD_PLAN, today):
         return Line(half, circle.plan.id, circle.plan.id, today)

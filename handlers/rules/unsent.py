@@ -24,6 +24,7 @@ LONGEST_VOICE = 120  # seconds
 KEPT_AFTER_DELETING = timedelta(hours=1)  # for a slip of the thumb; then it is purged like any old draft
 DRAFTS_LAST = timedelta(days=14)
 ONE_BREATH = timedelta(minutes=10)
+NEEDS_NO_WORDS = frozenset({ConcernKind.NEW_LEAD, ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.TALK})
 
 
 def of_writer(draft: Draft | None, person: Person) -> Draft:
@@ -115,8 +116,8 @@ def is_long(draft: Draft) -> bool:
 
 
 def is_ready(draft: Draft) -> bool:
-    """Whether it may be sent as it is: something was said, or it asks for a new lead, which needs no reason."""
-    return bool(parts_in(draft)) or kind_of(draft) is ConcernKind.NEW_LEAD
+    """Whether it may be sent as it is: something was said, or what it asks for needs no reason."""
+    return bool(parts_in(draft)) or kind_of(draft) in NEEDS_NO_WORDS
 
 
 def must_be_ready(draft: Draft) -> Draft:

@@ -100,6 +100,20 @@ def closing_after(calendar: WorkingCalendar, day: date, days: int) -> datetime:
     return hours_on(calendar, day)[1]
 
 
+def opening_after(calendar: WorkingCalendar, day: date, days: int) -> datetime:
+    """Return the opening time of the `days`th working day after `day`."""
+    for _ in range(days):
+        day = next_working_day(calendar, day + DAY)
+    return hours_on(calendar, day)[0]
+
+
+def working_day_before(calendar: WorkingCalendar, day: date, days: int) -> date:
+    """Return the `days`th working day before `day`."""
+    for _ in range(days):
+        day = next(back for n in range(1, FARTHEST) if is_working_day(calendar, back := day - n * DAY))
+    return day
+
+
 def next_working_day(calendar: WorkingCalendar, day: date) -> date:
     """Return `day` if the service works on it, else the next day on which it does."""
     for ahead in range(FARTHEST):

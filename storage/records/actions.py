@@ -23,7 +23,8 @@ class AgreedAction:
     A published one that is corrected is a new `version`; until `visible_from` everybody but `changed_by` sees
     `before`: the fields as they were. `highest` is the last version given, so that one taken back never lends its
     number to another. `shown_to` names the family members it is open to, where that is fewer than the dial opens the
-    plan to (None: all of them); it never opens what the dial keeps shut.
+    plan to (None: all of them); it never opens what the dial keeps shut. `outcome_words` is a draft's new outcome,
+    which stands only once the draft is published.
     """
 
     id: str
@@ -49,6 +50,7 @@ class AgreedAction:
     changed_by: str | None = None
     before: Mapping[str, Any] | None = None
     highest: int = 1
+    outcome_words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Says(StrEnum):
     NEEDS_HELP = "needs_help"
     MORE_TIME = "more_time"  # with the day asked for
     WRONG = "wrong"
+    RIGHT = "right"  # the young person: this sounds right to me (E2)
+    TAKEN_BACK = "taken_back"  # undo: `about_id` is the report that no longer stands
     MORE_TIME_YES = "more_time_yes"  # whoever leads, about the one who asked
     MORE_TIME_NO = "more_time_no"
     WILL_CALL = "will_call"  # whoever leads, after two chases (p_team_chase)

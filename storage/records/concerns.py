@@ -14,6 +14,10 @@ class ConcernKind(StrEnum):
     NEW_LEAD = "new_lead"
     ACTION = "action"
     MEETING = "meeting"
+    HELP = "help"  # with an action of one's own; needs no words
+    MORE_TIME = "more_time"  # for an action of one's own, until the day in its report; needs no words
+    WORD = "word"  # what a word means (plain-language.md, 1.6)
+    TALK = "talk"  # "Talk it through": a call about a meeting; needs no words (004-13)
 
 
 class Door(StrEnum):
@@ -79,6 +83,7 @@ class Concern:
     covering_for_id: str | None = None
     excluded_id: str | None = None
     action_id: str | None = None
+    meeting_id: str | None = None
     seen_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None

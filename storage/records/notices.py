@@ -14,6 +14,7 @@ class Act(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     CALENDAR = "calendar"
+    PAGE = "page"
     VOICE = "voice"
     PHOTO = "photo"
     DOCUMENT = "document"

@@ -46,10 +46,12 @@ ELSEWHERE = {
     "handlers.operator": "the operator's own commands",
     "holidays": "the first question about a working day",
     "icalendar": "the first appointment that is sent",
+    "messages.pages": "the first plan on a page",
     "prometheus_client": "figures, where somebody gathers them",
     "segno": "a square for a practitioner's authenticator",
     "sqlalchemy.ext": "PostgreSQL, where the database is there",
     "sqlalchemy.orm": "nothing: it comes with `sqlalchemy.ext.asyncio`",
+    "typst": "the first plan on a page",
 }
 
 

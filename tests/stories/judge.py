@@ -8,7 +8,7 @@ turns up, it is that person's. Whatever the program thinks it may show, these ho
 3. What somebody wrote past the lead professional, its words and its reference, never reaches the lead professional.
 4. A phone that belongs to nobody gets no word and no name of anybody.
 5. A phone that was cut off gets nothing of anybody's any more.
-6. A discreet phone's new messages hold no word and no name: content comes by edits alone.
+6. A discreet phone's new messages hold no word and no name: content comes by edits alone (or inside a file).
 7. A family's words reach a practitioner by edits alone, and only while signed in.
 8. What somebody does makes nothing arrive at that moment on a phone of another plan.
 """
@@ -87,8 +87,9 @@ class Judge:
             if reader.cut_off is not None and at > reader.cut_off:
                 yield from self._nothing_of_anybody(owner, words, "was cut off")
                 continue
-            yield from self._tokens(owner, reader, method, words, at)
-            yield from self._names(owner, reader, method, words)
+            locked = _words({name: value for name, value in params.items() if name != "files"})
+            yield from self._tokens(owner, reader, method, words, locked, at)
+            yield from self._names(owner, reader, method, words, locked)
             if owner == self.lead and (refs := self.secret_refs & set(REF.findall(words))):
                 yield f"3: {owner} got the reference {refs} of something that went past them"
 
@@ -103,11 +104,12 @@ class Judge:
             if _says(words, other.name) and other.name != owner.title():
                 yield f"4, 5: {owner} {why} and got the name {other.name}"
 
-    def _tokens(self, owner: str, reader: Someone, method: str, words: str, at: datetime) -> Iterator[str]:
+    def _tokens(self, owner: str, reader: Someone, method: str, words: str, locked: str, at: datetime) -> Iterator[str]:
         for token in TOKEN.findall(words):
+            on_lock = method in NEW and token in locked
             author_id = self.tokens[token]
             author = self.people.get(author_id)
-            if author_id == owner and not (reader.discreet and method in NEW):
+            if author_id == owner and not (reader.discreet and on_lock):
                 continue
             if author is None:
                 yield f"4: {owner} got {token} of a stranger"
@@ -117,21 +119,21 @@ class Judge:
                 yield f"2: {owner} got {token} of {author_id}, who is on another plan"
             if author is not None and author.past_lead and owner == self.lead:
                 yield f"3: {owner} got {token}, which went past them"
-            if reader.discreet and method in NEW:
+            if reader.discreet and on_lock:
                 yield f"6: {owner}'s locked screen showed {token}"
             if author is not None and not author.staff and reader.staff:
-                if method in NEW:
+                if on_lock:
                     yield f"7: {owner}'s locked screen showed {token} of {author_id}"
                 if reader.signed_in_until is None or at > reader.signed_in_until:
                     yield f"7: {owner} got {token} of {author_id} while signed out"
 
-    def _names(self, owner: str, reader: Someone, method: str, words: str) -> Iterator[str]:
+    def _names(self, owner: str, reader: Someone, method: str, words: str, locked: str) -> Iterator[str]:
         for who, other in self.people.items():
             if who == owner or not _says(words, other.name):
                 continue
             if not other.plans & reader.plans:
                 yield f"2: {owner} got the name {other.name}, who is on another plan: {words[:700]}"
-            if reader.discreet and method in NEW:
+            if reader.discreet and method in NEW and _says(locked, other.name):
                 yield f"6: {owner}'s locked screen showed the name {other.name}"
         for child, plan in self.child_names.items():
             if _says(words, child) and plan not in reader.plans:

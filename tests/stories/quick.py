@@ -27,19 +27,20 @@ from bot.preview.telegram import MemoryRequest, MemoryTelegram, Phone
 from handlers.clock.claims import claim_due
 from handlers.registry import all_routes
 from messages.calendars import calendar_file
+from messages.pages import layout_of
 from storage.engine import open_database
 from storage.keys import new_keys
 from storage.outbox import Settled
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
-from storage.records.notices import NoticeState, Priority
+from storage.records.notices import Act, NoticeState, Priority
 from storage.sealing import Keyring
 from storage.store import Store
 from storage.transaction import Transaction
-from storage.upgrade import upgrade
 from tests.stories.dialog import SERVICE, TOKEN
 from tests.stories.people import NAMES, Cast, put_people
 from tests.stories.reached import Reached, WatchedDispatcher
+from tests.upgraded import put_upgraded
 
 LONDON = ZoneInfo("Europe/London")
 ROOM = dict.fromkeys(Priority, 50)
@@ -59,11 +60,11 @@ class Quick:
         self.clock = SteppedClock(datetime.fromisoformat(start).replace(tzinfo=LONDON))
         self.telegram = MemoryTelegram(self.clock, token=TOKEN)
         url = f"sqlite+aiosqlite:///{folder / 'quick.db'}"
-        upgrade(url)
+        put_upgraded(folder / "quick.db")
         self.store = Store(open_database(url), Keyring(new_keys()))
         self.house = build_house(SERVICE, self.clock.now().year)
         self.bot = Bot(TOKEN, request=MemoryRequest(self.telegram), get_updates_request=MemoryRequest(self.telegram))
-        self.speaker = Speaker(self.bot, self.house.renderer, attach=self._calendar)
+        self.speaker = Speaker(self.bot, self.house.renderer, attach=self._made)
         self.reached = Reached()
         routes = [self.reached.watched(route) for route in all_routes()]
         self.dispatcher = WatchedDispatcher(self.house, routes, self.reached)
@@ -147,5 +148,10 @@ class Quick:
             return Settled(delivery.notice, NoticeState.REFUSED, type(refused).__name__)
         return Settled(delivery.notice, NoticeState.SENT, message_id=message_id)
 
-    def _calendar(self, delivery: Delivery) -> Attachment:
-        return Attachment("appointment.ics", calendar_file(**delivery.notice.facts["calendar"], now=self.clock.now()))
+    def _made(self, delivery: Delivery) -> Attachment:
+        """Make a file; of a page its words alone, laid out by nobody, so that the judge can read them."""
+        facts, now = delivery.notice.facts, self.clock.now()
+        if delivery.notice.act is Act.PAGE:
+            words = layout_of(facts["page"], facts["level"], SERVICE, now)
+            return Attachment("page.pdf", json.dumps(words).encode())
+        return Attachment("appointment.ics", calendar_file(**facts["calendar"], now=now))

@@ -108,7 +108,7 @@ async def test_an_answer_of_a_thousand_letters_goes_and_one_more_is_refused_in_w
     await dialog.taps("sam", "Write an answer")
     await dialog.says("sam", "a" * 1001)
     await dialog.sees("sam", "That makes 1001 letters. The most is 1000.")
-    await dialog.says("sam", "b" * 1000)
+    await dialog.says("sam", "I rang. " * 124 + "I rang..")
     await dialog.sees("sam", "1000 of 1000 letters")
     await dialog.taps("sam", "Send")
     await dialog.sees("amira", "Sam has answered")
@@ -526,10 +526,10 @@ async def test_a_family_question_with_signs_of_html_is_shown_as_it_was_typed(dia
     await _opened(dialog)
     await dialog.sees("sam", "<b>5 & 6</b> *now* _x_ عبد")
     await dialog.taps("sam", "Write an answer")
-    await dialog.says("sam", "<i>Yes & no</i>")
+    await dialog.says("sam", "<i>Yes&no</i>")
     await dialog.taps("sam", "Send")
     await dialog.taps("amira", "Read it")
-    await dialog.sees("amira", "<i>Yes & no</i>")
+    await dialog.sees("amira", "<i>Yes&no</i>")
 
 
 async def test_somebody_taken_off_the_team_loses_an_open_card_at_once(dialog: Dialog) -> None:

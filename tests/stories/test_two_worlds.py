@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from storage.records.ids import new_id
+from storage.records.outcomes import Outcome
 from tests.stories.people import put_action
 from tests.stories.quick import Quick, throws_same_dice
 
@@ -51,22 +53,28 @@ FROM_EVERYBODY: dict[str, Act] = {
     "other hours": ("/settings", "[Message times]", "[School hours only]"),
     "stray words": ("Nobody asked me about this",),
     "help": ("/helpnow", "999"),
+    "words looked up": ("/words", "SALT", "/words", "flimflam", "[Another word]", "s", "[More]"),
     "words at the meeting for nobody": ("/meetings", "[Thursday 3 December]", "[What I want to say]",
                                         "The mornings are hard", "[Save it]", "[I will say it myself]"),
+    "the plan on a page": ("/actions", "[How is it going?]", "[Get it on a page]", "[Yes, send it]"),
 }  # fmt: skip
 # What is told to the lead on purpose, and to nobody else.
 FROM_ALL_BUT_THE_LEAD: dict[str, Act] = {
     "an ordinary worry": (*WORRY, "[Sam]", "[Send it]"),
     "a question to anybody": ("/ask", "[A question]", "When is the bus?", "[Send]", "[I do not mind]", "[Send it]"),
     "blocking the bot": ("block",),
-    "an action that is wrong": ("/actions", "[What others will do]", "[This is wrong]", "That was not agreed",
-                                "[Send]", "[Sam]", "[Send it]"),
+    "an action that is wrong": ("/actions", "[What others will do]", "[Open 1]", "[This is wrong]",
+                                "That was not agreed", "[Send]", "[Sam]", "[Send it]"),
+    "an action that has not happened": ("/actions", "[What others will do]", "[Open 1]", "[Not yet]", "Nobody rang me"),
+    "an action that happened": ("/actions", "[What others will do]", "[Open 1]", "[It happened]", "[Undo]"),
+    "a word to be explained": ("/words", "flimflam", "[Ask about a word]", "[Send it]"),
     "yes to the meeting": ("/meetings", "[Thursday 3 December]", "[Yes]"),
     "no to the meeting": ("/meetings", "[Thursday 3 December]", "[No]", "[A new day or time]"),
     "needs at the meeting": ("/meetings", "[Thursday 3 December]", "[Not sure]", "[What I need to take part]",
                              "[Childcare]"),
     "words at the meeting for the lead": ("/meetings", "[Thursday 3 December]", "[What I want to say]",
                                           "The mornings are hard", "[Save it]", "[Only Sam]"),
+    "how it is going": ("/actions", "[How is it going?]", "[Say how it is going]", "[2 A bit worse]"),
     "a pause": ("/settings", "[Pause or stop]", "[1 week]"),
     "a pause until they write": ("/settings", "[Pause or stop]", "[Until I come back]"),
     "blocking it and coming back": ("block", "unblock"),
@@ -125,7 +133,11 @@ def _begin(quick: Quick) -> None:
         throws_same_dice(same, 0)
         cast = quick.family()
     soon = quick.clock.now().date() + timedelta(days=9)
+    today = quick.clock.now().date()
+    quick.store.write_sync(lambda tx: put_action(tx, cast, "Ring the school.", "sam", today), now=quick.clock.now())
+    wanted = Outcome(new_id(), cast.plan_id, "Mia sleeps well.", cast.ids["sam"], quick.clock.now())
     quick.store.write_sync(lambda tx: put_action(tx, cast, "Ring the bus firm.", "sam", soon), now=quick.clock.now())
+    quick.store.write_sync(lambda tx: tx.outcomes.add(wanted), now=quick.clock.now())
     does(quick, "sam", ("/signin", quick.code("sam"), "/meeting", "[Review]", "Thursday 3 December at 3:30pm",
                         "Oak School", "[See how it looks]", "[Arrange it]"))  # fmt: skip
     quick.wait(timedelta(minutes=5))

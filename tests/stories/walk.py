@@ -35,7 +35,8 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "sam": (
         ("/questions", "Open", "Write", "…", "Send"),
         ("/questions", "Open", "Pass|Other|Not mine"),
-        ("/actions", "Add", "…", "…", "Me|Amira|Yusuf|Lee", "1 week", "…", "Back", "Preview", "Publish"),
+        ("/actions", "Add", "…", "…", "Me|Amira|Yusuf|Lee", "1 week", "…", "Skip", "Back", "Preview",
+         "Publish"),
         ("/meeting", "Review|Team|Arrange|New", "@day", "@time", "…", "Preview|Go on|Done", "Arrange|Send"),
         ("/cover", "From today|Pick", "@day", "Priya|Lee", "Ask"),
         ("/today",),
@@ -51,12 +52,13 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "dana": (("/questions", "Open", "Write", "…", "Send"), ("/plans", "OK-14", "People", "Amira|Yusuf")),
     "nina": (
         ("/questions", "Open", "Write", "…", "Send"),
-        ("/actions", "Add", "…", "…", "Me", "1 week", "…", "Back", "Preview", "Publish"),
+        ("/actions", "Add", "…", "…", "Me", "1 week", "…", "Skip", "Back", "Preview", "Publish"),
     ),
 }
 # What somebody who writes past the lead in this run must not tap: it would send their words to the lead on purpose.
 TO_THE_LEAD = (
     "ask.to", "ask.about_action", "ask.meeting", "stray.", "draft.ask", "ask.others", "meet", "action.", "ask.pick",
+    "words.",
 )  # fmt: skip
 SHARES = ("meet.share", "link.cut", "stop.yes", "notice.cut")
 SIGNED_OUT = "You are signed out"

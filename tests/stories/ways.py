@@ -42,18 +42,20 @@ def what_was_agreed(walk: Walk) -> None:
     walk.follows(
         "sam",
         "act.change > act.field|so_that > … > act.add > … > act.redo > … > /actions > act.add > act.go_on",
-        "act.so_that > act.who=Me > act.when|none > act.promise|w1 > act.next",
+        "act.so_that > act.who=Me > act.when|none > act.promise|w1 > act.next > act.outcome",
     )
     _drafts_action(walk, "act.when|pick", owner="Lee")
     walk.follows(
         "sam",
-        "act.add > … > … > act.who=Me > act.when|none > act.promise|pick > “7 December” > … > act.delete",
+        "act.add > … > … > act.who=Me > act.when|none > act.promise|pick > “7 December” > … > … > act.delete",
         "act.add > act.stop > act.list > act.preview > act.publish > act.back > act.list > act.preview",
         "act.publish",
     )
     walk.passes(minutes=3)
+    _from_a_meetings_notes(walk)
     walk.follows("sam", "/actions > act.open=Sam > act.done > act.not_done")
-    walk.follows("amira", "/actions > action.open=My actions > action.done > action.undo > actions")
+    walk.follows("amira", "/actions > action.list|mine > action.open > action.done > action.undo > action.more",
+                 "actions")  # fmt: skip
     walk.follows("mia", "/who > who.what > who > who.team > who.person")
 
 
@@ -65,7 +67,37 @@ def _drafts_action(walk: Walk, when: str, owner: str) -> None:
     walk.follows("sam", when)
     if when.endswith("pick"):
         walk.says("sam", "4 December")
-    walk.writes("sam")
+    walk.writes("sam", times=2)
+
+
+def _from_a_meetings_notes(walk: Walk) -> None:
+    """Sam pastes lines, takes over last time's, sees them as the family will, keeps two alike, and puts one right."""
+    walk.keep(lambda tx: _review_held(walk, tx))
+    walk.follows("sam", "/actions > act.add > act.start > act.copy > act.copy_all > act.stop > act.stop|all")
+    walk.follows("sam", "/actions > act.add > act.start > act.paste")
+    walk.says("sam", "\n".join(walk.words("sam") for _ in range(2)))
+    walk.follows("sam", "act.go_on > act.so_that > act.who=Me > act.when|w1 > act.next > … > act.met > act.leave",
+                 "act.seen > act.preview > act.publish")  # fmt: skip
+    alike = "/actions > act.add > “Ring the bus firm.” > act.so_that > act.who=Me > act.when|w1 > act.next"
+    walk.follows("sam", alike, "act.outcome > act.met", alike, "act.outcome > /actions > act.preview",
+                 "act.both > act.publish")  # fmt: skip
+    walk.passes(minutes=3)
+    walk.follows(
+        "sam",
+        "/actions > act.open=Sam > act.change > act.field|what > … > … > act.correct > act.undo",
+        "act.change > act.field|date > act.when|w2 > act.why > act.as_it_is",
+        "act.readers > act.reader > act.changing > act.correct > act.undo > act.gone > … > act.correct",
+    )
+    walk.passes(minutes=3)
+
+
+def _review_held(walk: Walk, tx: Transaction) -> None:
+    """A review yesterday, of which what is written now may come."""
+    at = tx.now - timedelta(days=1)
+    tx.meetings.add(Meeting(
+        id=new_id(), plan_id=walk.quick.cast.plan_id, kind=MeetingKind.REVIEW, local_start=f"{at:%Y-%m-%dT%H:%M}",
+        zone="Europe/London", starts_at=at, state=MeetingState.PLANNED, made_by=walk.quick.cast.ids["sam"], made_at=at,
+        visible_from=at))  # fmt: skip
 
 
 def linking_and_signing_in(walk: Walk) -> None:
@@ -213,6 +245,31 @@ def who_stands_in(walk: Walk) -> None:
     walk.passes(days=7, step=timedelta(hours=2))
     walk.signs_in("sam")
     walk.follows("sam", "today > /today")
+    _whose_part(walk)
+
+
+def _whose_part(walk: Walk) -> None:
+    """Lee says what there is to say of his part; Sam looks after what is late; somebody's manager is asked."""
+    late = walk.keep(lambda tx: put_action(tx, walk.quick.cast, "Ring the clinic.", "lee", tx.now.date()))
+    walk.signs_in("lee")
+    walk.sends("lee", f"1|part.open|{late}")
+    walk.follows(
+        "lee",
+        "part.clear > part.ask > … > part.say > … > part.not_done > part.day|w1 > part.why|time > part.reword",
+        "“The school is shut.” > part.move > part.back > part.not_done > “20 December” > part.why|ill > part.move",
+    )
+    walk.passes(minutes=5)
+    walk.signs_in("lee")
+    walk.sends("lee", f"1|part.open|{late}")
+    walk.follows("lee", "part.done > part.undo > part.not_mine")
+    walk.signs_in("sam")
+    walk.sends("sam", f"1|chase.list|{walk.quick.cast.plan_id}")
+    walk.follows("sam", f"chase.open|{late} > chase.nudge > chase.list > chase.open|{late} > chase.say > …")
+    for choice in ("call", "manager", "wait"):
+        walk.sends("sam", f"1|chase.open|{late}")
+        walk.presses("sam", f"chase.{choice}")
+    walk.keep(lambda tx: put_action(tx, walk.quick.cast, "Find a room.", "lee", tx.now.date()))
+    walk.passes(hours=2)
 
 
 def _asks_cover(walk: Walk, whom: str) -> None:
@@ -250,12 +307,54 @@ def asking(walk: Walk) -> None:
     )
     soon = walk.quick.clock.now().date() + timedelta(days=3)
     walk.keep(lambda tx: put_action(tx, walk.quick.cast, "Ring the bus firm.", "sam", soon))
-    walk.follows("mia", "/actions > action.open > ask.about_action > /menu")
+    walk.follows("mia", "/actions > action.list|other > action.open > ask.about_action > /menu")
     walk.sends("mia", "1|ask.new")
     walk.follows("mia", "ask.kind|question > … > draft.keep > ask.new")
+    _says_of_actions(walk)
     # A stray message of somebody with two children, who first says which of them it is about.
     walk.follows("amira", "… > stray.ask > draft.child=Zayn")
     walk.passes(days=15, step=SIX_HOURS)
+
+
+def _says_of_actions(walk: Walk) -> None:
+    """Mia says what she has to say of actions and words; Sam reads it, and says yes and no to more time."""
+    today, cast = walk.quick.clock.now().date(), walk.quick.cast
+
+    def agreed(what: str, owner: str, days: int) -> str:
+        return walk.keep(lambda tx: put_action(tx, cast, what, owner, today + timedelta(days=days)))
+
+    ahead, due = agreed("Look at two courses.", "lee", 9), agreed("SALT rings the school.", "lee", 0)
+    mine, second = agreed("Ring the college.", "mia", 4), agreed("Fill in the form.", "mia", 5)
+    walk.follows(
+        "mia",
+        f"/actions > action.list|other > action.open|{ahead} > action.right > actions > action.list|other",
+        f"action.open|{due} > action.words > words.ask > … > ask.send > ask.go > /actions > action.list|other",
+        f"action.open|{due} > action.mark|not_yet > …",
+    )
+    walk.passes(minutes=70)
+    walk.signs_in("sam")
+    walk.presses("sam", "act.said")
+    walk.follows(
+        "mia",
+        f"action.unmark > /actions > action.list|mine > action.open|{mine} > action.more > ask.about_action|wrong",
+        f"… > ask.send > ask.door|lead > ask.go > /actions > action.list|mine > action.open|{mine} > action.help",
+        "ask.send > ask.go > /words > “flimflam” > words.ask > ask.go > /words > words.letter > words.open > words",
+    )
+    walk.passes(minutes=1)
+    walk.follows(
+        "mia",
+        f"/actions > action.list|mine > action.open|{mine} > action.more_time > action.time|pick > “20 December”",
+        "ask.go",
+    )
+    yes = _newest_of(walk, "mia")
+    walk.passes(minutes=70)
+    walk.follows("mia", f"/actions > action.list|mine > action.open|{second} > action.more_time > action.time|w1",
+                 "ask.go")  # fmt: skip
+    no = _newest_of(walk, "mia")
+    walk.signs_in("sam")
+    for concern, verb in ((yes, "time.yes"), (no, "time.no")):
+        walk.sends("sam", f"1|desk.open|{concern}")
+        walk.presses("sam", verb, concern)
 
 
 def _asks(walk: Walk, who: str, door: str, kind: str = "question") -> str:
@@ -346,13 +445,61 @@ def meetings(walk: Walk) -> None:
     walk.follows("lee", "arrange.reply|yes > arrange.open")
     walk.signs_in("sam")
     walk.follows("sam", "/meeting > arrange.list > arrange.open > arrange.read > arrange.open > arrange.answers")
-    walk.presses("mia", "meet.unsay")
+    walk.follows("mia", "meet.unsay > meet.say > … > … > meet.save")
+    walk.judge.shares("mia", "amira")
+    walk.presses("mia", "meet.share", "all")
     walk.keep(lambda tx: _meeting_without_reminders(walk, tx))
     walk.keep(lambda tx: _review_due(tx, "OK-33"))
-    walk.passes(days=9, step=SIX_HOURS)
+    _what_we_want(walk)
+    walk.passes(days=7, step=SIX_HOURS)
+    walk.signs_in("sam")
+    walk.presses("sam", "out.say")
+    walk.presses("mia", "outcome.say")
+    walk.passes(days=2, step=SIX_HOURS)
     walk.passes(days=2, step=timedelta(hours=1))
     walk.signs_in("nina")
     walk.follows("nina", "review.why > … > review.day > review.set > /plans OK-33 > case.more > review.day > “8 March”")
+    _what_came_of_it(walk)
+
+
+def _what_came_of_it(walk: Walk) -> None:
+    """Sam writes what came of the review, step by step; mia reads it, and what became of her words."""
+    plan_id, since = walk.quick.cast.plan_id, timedelta(days=60)
+    held = walk.keep(lambda tx: tx.meetings.of_plan(plan_id, tx.now - since))
+    meeting = next(one.id for one in held if one.kind is MeetingKind.REVIEW)
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        f"sum.write|{meeting} > … > sum.redo > … > sum.text > sum.text > … > sum.text > sum.stop > sum.go_on > sum.preview",
+        "sum.parts > sum.part|why > … > sum.send > sum.undo > sum.preview > sum.send",
+    )
+    walk.passes(minutes=3)
+    walk.follows(
+        "mia",
+        "meet.sum > meet.did > meet.sum > meet.talk > ask.send > ask.go > /meetings > meet.past > meet.sum",
+        "meet.about > … > ask.send > ask.go",
+    )
+    walk.signs_in("sam")
+    walk.sends("sam", f"1|sum.write|{meeting}")
+    walk.presses("sam", "sum.read")
+
+
+def _what_we_want(walk: Walk) -> None:
+    """Sam writes what the family wants, and how it is going; Mia says so too, and both have her plan on a page."""
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/plans OK-14 > case.outcomes > out.add > out.stop > case.outcomes > out.add > “SALT comes.” > /plans OK-14",
+        "case.outcomes > out.add > out.go_on > /plans OK-14 > case.outcomes > out.add > out.add|anew > …",
+        "out.pictures > out.picture > out.reword > … > out.ask > out.rate|3 > out.open > out.end > out.open",
+        "case.outcomes > out.add > … > out.open > out.end > out.end_yes > /plans OK-14 > case.people",
+        "case.person=Mia > case.page",
+    )
+    walk.follows(
+        "mia",
+        "/actions > outcome.list > outcome.say > outcome.rate|4 > outcome.list > page.ask > page.no > outcome.list",
+        "page.ask > page.yes",
+    )
 
 
 def _review_due(tx: Transaction, ref: str) -> None:
@@ -384,6 +531,11 @@ def arranging_and_managing(walk: Walk) -> None:
         "arrange.go > arrange.back > /meeting > arrange.kind|team > arrange.stop",
     )
     _arranges(walk)
+    walk.follows(
+        "sam",
+        "/meeting > arrange.kind|team > arrange.plan=OK-14 > “Friday 4 December at 10am” > … > arrange.preview",
+        "arrange.keep > arrange.stop",
+    )
     walk.passes(minutes=3)
     walk.follows("sam", "arrange.open > arrange.move > “Friday 4 December at 10am” > arrange.place|same > arrange.go")
     walk.passes(minutes=3)
@@ -406,7 +558,8 @@ def arranging_and_managing(walk: Walk) -> None:
     )
     walk.passes(hours=24)
     walk.signs_in("jo")
-    walk.follows("jo", f"/workload > climbed > desk.open|{climbs}")
+    walk.follows("jo", f"/workload > climbed > desk.open|{climbs} > /workload > wording")
+    walk.sends("jo", "1|wording.teams")
 
 
 def _leads_more_plans(walk: Walk) -> None:
@@ -479,25 +632,55 @@ def answering(walk: Walk) -> None:
     walk.presses("sam", "desk.pass_cover", covered)
     walk.sends("sam", f"1|desk.open|{unsafe}")
     walk.follows("sam", f"desk.safety|{unsafe} > desk.duty_called|{unsafe}")
+    _writes_plainly(walk, _asks(walk, "yusuf", "lead"))
+
+
+def _writes_plainly(walk: Walk, concern: str) -> None:
+    """Sam's words are checked before they go: swapped, kept, explained, said in person, written again."""
+    texts = (
+        "Your SALT will liaise on zqsam900010zq.",
+        "The XQF form is zqsam900011zq.",
+        "Your FSW will see the EWO, zqsam900012zq.",
+        "I know of the abuse, zqsam900013zq.",
+        "I heard of the abuse, zqsam900014zq.",
+        "The tap will be mended, zqsam900015zq.",
+    )
+    for text in texts:
+        walk.judge.typed("sam", text)
+    walk.signs_in("sam")
+    walk.sends("sam", f"1|desk.open|{concern}")
+    walk.follows(
+        "sam",
+        f"answer.write > “{texts[0]}” > check.stop > check.show > check.pick > check.keep > check.why|parts.0.family",
+        f"check.use > answer.change > “{texts[1]}” > check.mean > “The form for the bus.” > answer.change",
+        f"“{texts[2]}” > check.all > answer.change > “{texts[3]}” > check.person > check.words > “{texts[4]}”",
+        f"check.sent > answer.change > “{texts[5]}” > check.keep > check.why|parts.0.other > “It is so.” > answer.send",
+    )
 
 
 WORLDS: tuple[World, ...] = (
     World(("family.who", "family.actions", "practitioner.actions", "practitioner.drafting", "practitioner.changing",
-           "practitioner.publishing"), what_was_agreed),
+           "practitioner.publishing", "practitioner.pasting", "practitioner.previewing", "practitioner.overlapping",
+           "practitioner.putting_right"), what_was_agreed),
     World(("start", "family.link", "family.first_choices", "practitioner.linked", "practitioner.enrol",
            "practitioner.signin"), linking_and_signing_in),
     World(("family.menu", "family.settings", "family.leaving", "family.hide", "family.privacy", "family.notices"),
           how_i_am_written_to),
     World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
            "clock.sessions"), a_plan_and_its_people),
-    World(("practitioner.covers", "practitioner.today", "clock.covers", "clock.digest"), who_stands_in),
-    World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts"), asking),
+    World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
+           "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
+    World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
+           "family.more_time", "family.explained", "practitioner.said_of_action", "practitioner.more_time"), asking),
     World(("family.strays", "family.media", "family.edits", "family.questions", "family.complaints"),
           what_becomes_of_a_question),
     World(("family.meetings", "family.taking_part", "family.my_say", "practitioner.meeting_desk",
-           "practitioner.asking_more", "practitioner.reviews", "clock.reminders", "clock.meetings"), meetings),
-    World(("practitioner.arranging", "practitioner.arranged", "manager.workload", "manager.late", "manager.climbed",
-           "clock.concerns"), arranging_and_managing),
-    World(("practitioner.questions", "practitioner.answering", "practitioner.handing", "practitioner.safety",
-           "practitioner.team_help"), answering),
+           "practitioner.asking_more", "practitioner.reviews", "clock.reminders", "clock.meetings", "family.outcomes",
+           "practitioner.outcomes", "practitioner.outcome_draft", "practitioner.plan_page", "clock.outcomes",
+           "practitioner.summing", "practitioner.summary_out", "family.summaries", "family.you_said",
+           "clock.summaries"), meetings),
+    World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
+           "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
+    World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",
+           "practitioner.safety", "practitioner.team_help"), answering),
 )  # fmt: skip

@@ -203,8 +203,11 @@ def upgrade() -> None:
     # SQLite adds a column that points elsewhere only in words of its own, which PostgreSQL takes, too.
     for column, table in (("outcome_id", "outcomes"), ("meeting_id", "meetings"), ("changed_by", "people")):
         op.execute(f"ALTER TABLE actions ADD COLUMN {column} VARCHAR(16) REFERENCES {table} (id)")
+    op.execute("ALTER TABLE concerns ADD COLUMN meeting_id VARCHAR(16) REFERENCES meetings (id)")
     op.add_column("actions", sa.Column("shown_to", sa.LargeBinary(), nullable=True))
     op.add_column("actions", sa.Column("before", sa.LargeBinary(), nullable=True))
     op.add_column("actions", sa.Column("highest", sa.BigInteger(), nullable=False, server_default="1"))
     op.execute("UPDATE actions SET highest = version")
+    op.add_column("actions", sa.Column("outcome_words", sa.LargeBinary(), nullable=True))
     op.create_index("actions_by_day", "actions", ["state", "by_day"], unique=False)
+    op.create_index("actions_by_promise", "actions", ["state", "date_will_come"], unique=False)

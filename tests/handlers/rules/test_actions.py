@@ -6,16 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.rules.actions import (
-    edit,
+    as_seen,
     is_late,
     is_visible,
     mark_done,
     mark_not_done,
     publish,
+    readers_of,
     seen_by,
     take_back,
+    toggled,
 )
-from handlers.rules.refusals import AlreadyDone, NotNow
+from handlers.rules.refusals import AlreadyDone, NotFound, NotNow
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.people import Person
 from tests.handlers.rules.circles import AMIRA, LEE, SAM, T0, YUSUF, circle
@@ -65,10 +67,52 @@ def test_it_can_be_taken_back_for_two_minutes_and_no_longer() -> None:
         take_back(published, LATER)
 
 
-def test_a_published_action_that_is_changed_becomes_a_new_version() -> None:
-    (published,) = publish([DRAFT], T0)
-    assert edit(published, LATER, what="Send it.").version == 2
-    assert edit(DRAFT, T0, what="Send it.").version == 1
+@pytest.mark.parametrize(
+    ("person_id", "sees"),
+    [("sam", True), ("lee", False), ("amira", False), (None, False)],
+)
+def test_for_two_minutes_a_new_one_is_known_to_its_author_alone(person_id: str | None, sees: bool) -> None:
+    (action,) = publish([DRAFT], T0)
+    assert (as_seen(action, person_id, T0) is not None) == sees
+    assert as_seen(action, person_id, LATER) == action
+
+
+def test_a_draft_is_known_to_its_author_alone_and_what_was_withdrawn_to_nobody() -> None:
+    assert as_seen(DRAFT, "sam", LATER) == DRAFT
+    assert as_seen(DRAFT, "amira", LATER) is None
+    gone = replace(DRAFT, state=ActionState.WITHDRAWN, visible_from=LATER)
+    assert as_seen(gone, "sam", LATER) is None
+
+
+SHOWN = [
+    pytest.param(None, AMIRA, True, id="to everybody whose dial is open"),
+    pytest.param(("amira",), AMIRA, True, id="to her by name"),
+    pytest.param(("mia",), AMIRA, False, id="to somebody else"),
+    pytest.param((), AMIRA, False, id="to nobody"),
+    pytest.param(("yusuf",), YUSUF, False, id="by name, but his dial is shut"),
+    pytest.param((), LEE, True, id="the team is not narrowed"),
+]
+
+
+@pytest.mark.parametrize(("shown_to", "reader", "sees"), SHOWN)
+def test_who_it_is_shown_to_narrows_the_dial_and_never_widens_it(
+    shown_to: tuple[str, ...] | None, reader: Person, sees: bool
+) -> None:
+    (action,) = publish([replace(DRAFT, owner_id="lee", shown_to=shown_to)], T0)
+    assert bool(seen_by(circle(), reader, [action], LATER, DAY).open) == sees
+    assert (reader in readers_of(circle(), action, DAY)) == (sees and not reader.is_staff)
+
+
+def test_whoever_is_to_do_it_sees_it_whoever_it_is_shown_to() -> None:
+    (action,) = publish([replace(DRAFT, owner_id="yusuf", shown_to=())], T0)
+    assert seen_by(circle(), YUSUF, [action], LATER, DAY).mine
+
+
+def test_a_tap_shows_it_to_one_more_or_fewer_of_those_it_can_be_shown_to() -> None:
+    assert toggled(circle(), DRAFT, "amira", DAY) == ()
+    assert toggled(circle(), replace(DRAFT, shown_to=()), "amira", DAY) is None
+    with pytest.raises(NotFound):
+        toggled(circle(), DRAFT, "yusuf", DAY)
 
 
 def test_done_once_is_done_and_only_who_said_so_takes_it_back() -> None:
@@ -77,8 +121,8 @@ def test_done_once_is_done_and_only_who_said_so_takes_it_back() -> None:
     with pytest.raises(AlreadyDone):
         mark_done(done, AMIRA, LATER)
     with pytest.raises(NotNow):
-        mark_not_done(done, YUSUF)
-    assert mark_not_done(done, SAM).state is ActionState.PUBLISHED
+        mark_not_done(done, YUSUF, LATER)
+    assert mark_not_done(done, SAM, LATER).state is ActionState.PUBLISHED
 
 
 def test_late_is_after_its_day() -> None:

@@ -11,7 +11,8 @@ OTHER_STEPS = ("seen", "passed_on", "new_date", "asked_team", "added", "answered
 FACTS = {
     "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
     "lead": Maybe("Ruth"), "others": True, "past_lead": True, "about_lead": True, "danger": True, "more": False,
-    "new_lead": False, "meeting": False,
+    "new_lead": False, "meeting": False, "wish": OneOf(None, "help", "more_time", "word"), "until": Maybe(DAY.date()),
+    "of_action": Maybe("Send the sleep diary."), "said": OneOf(None, "more_time_yes", "more_time_no"),
     "not_seen_by": Maybe("Ruth"), "covering_for": Maybe("Ruth"), "what": Maybe("Ring the school."),
     "draft": Maybe("The bus did not come again. Who sorts this out?"), "files": 2, "seconds": 12, "n": 2,
     "newest": OneOf("text", "voice", "photo", "document"), "phone": "01632 960 001",

@@ -5,7 +5,19 @@ from datetime import UTC, date, datetime
 from tests.house.sample_facts import ID, Maybe
 
 AT = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
-TASKS = ("answer", "action", "meeting", "cover", "help", "draft", "half_action", "half_meeting")
+TASKS = (
+    "answer",
+    "action",
+    "meeting",
+    "parts",
+    "summary",
+    "cover",
+    "help",
+    "draft",
+    "half_action",
+    "half_meeting",
+    "half_outcome",
+)
 FACTS = {
     "next_page": Maybe(1),
     "lines": [

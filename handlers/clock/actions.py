@@ -1,0 +1,26 @@
+"""Every hour: what is to be said of agreed actions whose day is near or has passed is planned anew.
+
+Each handler that changes something plans at once. What follows from time alone is planned here: the next asking once
+one was sent, a new lead or cover on the day. What is late by weeks is looked at once a day, so that no run is long.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.action_reminding import plan_several
+from handlers.hears import Tick
+from handlers.house import House
+from handlers.rules.chasing import near, of_old
+from storage.transaction import Transaction
+
+
+def plan_ahead(tx: Transaction, house: House, now: datetime) -> None:
+    """Plan what is said of the actions whose turn it is."""
+    today = now.astimezone(ZoneInfo(house.service.zone))
+    first, last = near(today.date())
+    if of_old(today):
+        first = date.min
+    plan_several(tx, house, tx.actions.due_between(first, last))
+
+
+TICKS = (Tick("what was agreed", timedelta(hours=1), plan_ahead),)
