@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from storage import schema
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction
@@ -11,6 +12,9 @@ from storage.repository import CHUNK, Repository
 
 actions = schema.actions
 LATELY = timedelta(days=30)  # for so long what was done is looked at where somebody says it was not
+
+
+DOERS: Final = select(actions.c.owner_id, actions.c.done_by).where(actions.c.plan_id == bindparam("plan_id")).distinct()
 
 
 class Actions(Repository[AgreedAction]):
@@ -26,6 +30,11 @@ class Actions(Repository[AgreedAction]):
             or_(actions.c.state != ActionState.WITHDRAWN.value, actions.c.visible_from > self.tx.now),
             order_by=(actions.c.made_at, actions.c.id),
         )
+
+    def doers_on(self, plan_id: str) -> set[str]:
+        """Return who does, or has done, what was agreed on this plan."""
+        rows = self.tx.connection.execute(DOERS, {"plan_id": plan_id})
+        return {person_id for row in rows for person_id in row if person_id is not None}
 
     def drafts_of(self, plan_id: str, author_id: str) -> list[AgreedAction]:
         """Return what this author has drafted on a plan and not published."""

@@ -64,7 +64,10 @@ class Plans(Repository[Plan]):
         return self._open(self._with_role(away, RoleKind.LEAD) | self.table.c.duty_id.in_(away))
 
     def circle(self, plan_id: str) -> Circle:
-        """Return the plan with everybody around it: roles, covers, duty, line managers, and who can be reached."""
+        """Return the plan with everybody around it: roles, covers, duty, line managers, who can be reached.
+
+        With them comes whoever does or did an agreed action: a former cover or a co-ordinator has no role here.
+        """
         return self.circle_around(self.get(plan_id))
 
     def circle_around(self, plan: Plan) -> Circle:
@@ -72,7 +75,7 @@ class Plans(Repository[Plan]):
         roles = self.tx.roles.of_plan(plan.id)
         people = self._with_managers({plan.duty_id, *(role.person_id for role in roles)})
         covers = self.tx.covers.standing_in_for(people)
-        strangers = {cover.by_id for cover in covers} - people.keys()
+        strangers = ({cover.by_id for cover in covers} | self.tx.actions.doers_on(plan.id)) - people.keys()
         if strangers:
             people |= self._with_managers(strangers)
         return Circle(plan, tuple(roles), tuple(covers), people, self.tx.links.reachable(people))

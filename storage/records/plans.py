@@ -91,8 +91,8 @@ class Cover:
 class Circle:
     """A plan with everybody around it, loaded whole: what the rules judge by.
 
-    `people` holds everyone any role, cover, duty or line manager points to. `reachable` are the ids of those
-    with a live Telegram link that has not blocked the bot.
+    `people` holds everyone any role, cover, duty, line manager or agreed action points to. `reachable` are the ids of
+    those with a live Telegram link that has not blocked the bot.
     """
 
     plan: Plan

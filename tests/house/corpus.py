@@ -88,9 +88,12 @@ def shares(actions: Iterable[Mapping[str, str]]) -> Shares:
 
 
 def must_be_mended(row: Mapping[str, str]) -> bool:
-    """Whether the flow would stop at this action: no one person picked, no day picked, or words to mend."""
+    """Whether the flow would stop at this action: no one person picked, a day that is none, or words to mend.
+
+    No day at all is taken: "No date yet" asks by when there will be one.
+    """
     who = person_in(row["who"])
-    if who is None or not is_a_day(row["by_when"]):
+    if who is None or (row["by_when"] and not is_a_day(row["by_when"])):
         return True
     findings = [*check(row["what"], nation=row["nation"], names=[who], limit=ACTION)]
     if row["so_that"]:

@@ -108,7 +108,7 @@ async def test_a_card_says_who_keeps_an_eye_on_it_where_it_was_agreed_what_it_se
     await dialog.last_sees(
         "amira", "What: Look at the sleep diary.", "So that: Mia is less tired.", "Who: Lee",
         "Sam keeps an eye on it.", "When: by Friday 4 December", "Next: Lee rings you.",
-        "It helps with: Mia sleeps all night.", "Agreed at the meeting on Monday 16 November.",
+        "It helps with: Mia sleeps all night.", "Agreed on Monday 16 November.",
         "Changed on Sunday 22 November. The date is new.", "Why it changed: Lee was ill.",
     )  # fmt: skip
     await reads_easy(dialog, "amira")

@@ -14,5 +14,6 @@ FACTS = {
     "away": [{"first": date(2026, 5, 12), "last": date(2026, 5, 14)}],
 }  # fmt: skip
 TEAM = {"team": "Oak Primary", "n": 212, "passed": 64, "words": ["refer", "engage", "SALT"]}
-FACTS |= {"enough": True, "by_team": True, "passed": 64, "words": TEAM["words"], "team": Maybe(None), "teams": [TEAM, TEAM]}
+FACTS |= {"enough": True, "by_team": True, "passed": 64, "words": TEAM["words"], "team": Maybe(None),
+          "teams": [TEAM, TEAM]}  # fmt: skip
 BY_KIND: dict[str, dict[str, object]] = {}
