@@ -3,8 +3,6 @@
 What it serves and at which meeting it was agreed are told to those whom the plan and its dates are open to.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,13 +24,6 @@ def card_of(
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """Return the kind and facts of the card as this reader sees it now."""
     return card_facts(circle, reader, seen, action, day, beside_of(tx, circle, reader, action, now, day), moved=moved)
-
-
-def with_people(tx: Transaction, circle: Circle, actions: Iterable[AgreedAction]) -> Circle:
-    """Return the circle with whoever does these actions: a co-ordinator or a former cover has no role on the plan."""
-    named = {person_id for action in actions for person_id in (action.owner_id, action.done_by) if person_id}
-    missing = named - circle.people.keys()
-    return replace(circle, people={**circle.people, **tx.people.many(missing)}) if missing else circle
 
 
 def beside_of(

@@ -220,7 +220,11 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
 
 def _texts_of(tx: Transaction, action: AgreedAction) -> Iterator[str]:
     """What one action says, and what it said before its corrections."""
-    yield from (text for text in (action.what, action.so_that, action.next_step, action.outcome_words) if text and text != NOBODY)
+    yield from (
+        text
+        for text in (action.what, action.so_that, action.next_step, action.outcome_words)
+        if text and text != NOBODY
+    )
     for former in (action.before or {}, *(one.was for one in tx.action_versions.of_action(action.id))):
         yield from (text for name, text in former.items() if name in WORDS_OF_AN_ACTION and text)
     yield from (one.why for one in tx.action_versions.of_action(action.id) if one.why)

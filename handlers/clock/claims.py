@@ -12,8 +12,9 @@ from typing import Any
 from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.meetings import still_ahead
-from handlers.rules.notices import ASKS_HOW, Do, Verdict, World, is_judged, still_true
+from handlers.rules.notices import ASKS_HOW, Do, Verdict, World, as_it_goes, is_judged, still_true
 from handlers.rules.routing import holder_on
+from handlers.rules.telling_new import told_of
 from handlers.rules.wall_time import wall_of
 from handlers.telling import tell
 from messages.render import Reader
@@ -57,8 +58,10 @@ def claim_due(tx: Transaction, house: House, now: datetime, room: Mapping[Priori
 def _judged(tx: Transaction, house: House, notice: Notice, world: World) -> tuple[Verdict, Notice]:
     """Judge one notice, and return it as it goes: a page is filled with what its reader may see at this moment."""
     verdict = still_true(notice, world)
-    if verdict.do is not Do.SEND or notice.act is not Act.PAGE:
+    if verdict.do is not Do.SEND:
         return verdict, notice
+    if notice.act is not Act.PAGE:
+        return verdict, as_it_goes(notice, world)
     page = filled(tx, house, notice, world.now)
     return (verdict, page) if page is not None else (NOT_THEIRS, notice)
 
@@ -92,7 +95,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
     """Load everything these notices are judged by, each noun at once."""
     judged = [notice for notice in notices if is_judged(notice)]
     alerts = [notice for notice in judged if notice.alert]
-    subjects = {notice.refers_to for notice in alerts if notice.refers_to is not None}
+    subjects = {one for notice in alerts for one in told_of(notice)}
     meetings = tx.meetings.many(subjects)
     concerns = tx.concerns.many(subjects - meetings.keys())
     actions = tx.actions.many(subjects - meetings.keys() - concerns.keys())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.action_cards import beside_of, card_of, with_people
+from handlers.action_cards import beside_of, card_of
 from handlers.context import Hearing
 from handlers.family.selection import circle_of
 from handlers.rules.actions import Seen, seen_by
@@ -46,7 +46,7 @@ def action_here(tx: Transaction, hearing: Hearing, action_id: str = "") -> Here:
         if was_open_to(circle, hearing.me, kept, hearing.now, hearing.today):
             raise NotNow("action_off", child=circle.plan.child_name, holder=holder.name, holder_id=holder.id)
         raise NotFound
-    return Here(with_people(tx, circle, [known]), seen, known, holder)
+    return Here(circle, seen, known, holder)
 
 
 def beside_here(tx: Transaction, hearing: Hearing, here: Here) -> Beside:

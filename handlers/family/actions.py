@@ -1,6 +1,5 @@
 """What was agreed: the lists, each card, and "I have done it" (000-03, 001-13, 003-10, 004-13)."""
 
-from handlers.action_cards import with_people
 from handlers.action_reminding import plan_reminders_of_action
 from handlers.context import Hearing
 from handlers.family.action_here import Here, action_here, seen_here, show_card
@@ -34,7 +33,6 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_of(tx, hearing, hearing.id2)
     page = (hearing.data and hearing.data.rev) or 0
     seen = seen_here(tx, hearing, circle)
-    circle = with_people(tx, circle, (*seen.open, *seen.done))
     hearing.show("action_list", plan_id=circle.plan.id,
                  **page_facts(circle, hearing.me, seen, hearing.id1, page, hearing.today))  # fmt: skip
 

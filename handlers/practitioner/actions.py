@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from handlers.action_cards import with_people
 from handlers.action_reminding import plan_reminders_of_action
 from handlers.context import Hearing
 from handlers.guard import Audience, only
@@ -46,7 +45,6 @@ def list_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
     """Return the facts of the list: what is open to this practitioner, and their own drafts."""
     day, now = hearing.today, hearing.now
     seen = open_to(circle, hearing.me, tx.actions.of_plan(circle.plan.id), now, day)
-    circle = with_people(tx, circle, seen)
     drafts = [a for a in seen if a.state is ActionState.DRAFT and a.author_id == hearing.me.id]
     open_ones = [a for a in seen if a.state is ActionState.PUBLISHED]
     every = sorted((*open_ones, *drafts), key=lambda a: (not is_late(a, day), str(a.by_day or "9"), a.id))
@@ -92,7 +90,7 @@ def one(tx: Transaction, hearing: Hearing, action_id: str, wish: Wish) -> tuple[
     known = open_to(circle, hearing.me, [action], hearing.now, hearing.today)
     if not known:
         raise NotFound
-    return with_people(tx, circle, known), known[0]
+    return circle, known[0]
 
 
 @only(Audience.PRACTITIONER, shows=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.action_cards import beside_of, with_people
+from handlers.action_cards import beside_of
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
@@ -43,7 +43,6 @@ def show_preview(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
     drafts = tx.actions.drafts_of(circle.plan.id, hearing.me.id)
     if show_overlap(tx, hearing, circle, drafts):
         return
-    circle = with_people(tx, circle, drafts)
     first = next((m for m in _family(tx, circle) if _news(circle, m, drafts, hearing)), None)
     hearing.show(
         "p_act_preview" if drafts else "p_act_nothing", plan_id=circle.plan.id, plan=circle.plan.ref,
@@ -107,7 +106,6 @@ def pages(tx: Transaction, hearing: Hearing, circle: Circle, member: Member, dra
 
 def _card(tx: Transaction, hearing: Hearing, circle: Circle, member: Member, seen: Seen, action: AgreedAction) -> Page:
     """The card of one of them; an outcome typed with it stands once it is published."""
-    circle = with_people(tx, circle, [action])
     beside = beside_of(tx, circle, member.person, action, hearing.now, hearing.today)
     if action.outcome_id is None and member.person in may_be_shown(circle, hearing.today):
         beside = replace(beside, serves=action.outcome_words)

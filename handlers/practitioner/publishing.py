@@ -49,6 +49,7 @@ def _tell_family(hearing: Hearing, circle: Circle, published: tuple[AgreedAction
                 reader, "action_new", key=f"action/{batch}/{hearing.now:%Y%m%d%H%M%S}/{reader.id}",
                 due=hearing.now + UNDO, topic=_topic(batch), refers_to=seen[0].id, plan_id=circle.plan.id,
                 child=circle.plan.child_name, author=hearing.me.name, n=len(seen), first_id=seen[0].id,
+                ids=[action.id for action in seen],
             )  # fmt: skip
 
 

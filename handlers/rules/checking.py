@@ -130,7 +130,7 @@ def of_writer(draft: Draft | None, person: Person) -> Draft:
 def how_to_read(purpose: str, field: str) -> tuple[int, bool]:
     """Return how long a text may be, in letters, and whether it only gives a reason and needs no doer."""
     short = purpose in SHORT_PURPOSES
-    return (SHORT if short else LONG), short and field not in DEEDS
+    return (SHORT if short else LONG), field == "why" or (short and field not in DEEDS)
 
 
 # --- what is asked --------------------------------------------------------------------------------------------------

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from handlers.rules.access import Wish, may, may_see_action
-from handlers.rules.actions import as_seen as action_as_seen
+from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.meetings import as_seen, may_know
@@ -20,6 +19,7 @@ from handlers.rules.reporting import was_open_to
 from handlers.rules.routing import holder_on
 from handlers.rules.still_chased import OF_THE_CLOCK, outdated, working_only
 from handlers.rules.summaries import is_sent, is_there_for
+from handlers.rules.telling_new import counted_anew, still_open
 from handlers.rules.wall_time import wall_of
 from handlers.rules.working_time import next_working
 from storage.records.actions import AgreedAction
@@ -245,12 +245,21 @@ def _about_action(
         return None
     if notice.kind in GONE_FROM_PLAN:
         return None if was_open_to(circle, person, action, world.now, day) else _withdraw("not_gone")
-    known = action_as_seen(action, None, world.now)
-    if known is None or not may_see_action(circle, person, known, True, day):
+    known = still_open(notice, person, circle, world.actions, world.now, day)
+    if not known:
         return _withdraw("may_not_see")
-    if notice.kind in OF_ONE_VERSION and notice.version != known.version:
+    if notice.kind in OF_ONE_VERSION and notice.version != known[0].version:
         return _withdraw("other_version")
     return None
+
+
+def as_it_goes(notice: Notice, world: World) -> Notice:
+    """Return a notice that may go as it goes: news of several actions says how many are still open to its reader."""
+    circle, person = world.circle_of(notice), world.people.get(notice.person_id or "")
+    if circle is None or person is None or not notice.facts.get("ids"):
+        return notice
+    day = wall_of(world.now, world.zone).date()
+    return counted_anew(notice, still_open(notice, person, circle, world.actions, world.now, day))
 
 
 def _in_working_hours(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:

@@ -500,6 +500,29 @@ async def test_half_a_correction_survives_a_restart_and_can_be_left(dialog: Dial
     await dialog.never_saw("amira", "changed one")
 
 
+async def test_news_that_waited_through_the_night_tells_only_of_what_is_still_open(dialog: Dialog) -> None:
+    dialog.at("2026-11-23 20:30")
+    await dialog.family()
+    await dialog.signs_in("sam")
+    for what in ("I will ring the school.", "I will ask about the bus.", "I will send the forms."):
+        await _writes(dialog, what, outcome=None)
+        await dialog.taps("sam", "Skip")
+    await _publishes(dialog)
+
+    def think_again(tx: Transaction) -> None:
+        published = {action.what: action for action in tx.actions.of_plan(dialog.cast.plan_id)}
+        tx.actions.change(published["I will ring the school."], state=ActionState.WITHDRAWN)
+        tx.actions.change(published["I will ask about the bus."], shown_to=())
+
+    await dialog.keep(think_again)
+    await dialog.wait(hours=12)
+    await dialog.last_sees("amira", "Sam has added a new action.")
+    await dialog.taps("amira", "See it")
+    await dialog.last_sees("amira", "I will send the forms.")
+    await dialog.never_saw("amira", "ring the school")
+    await dialog.never_saw("amira", "ask about the bus")
+
+
 # -- helpers -------------------------------------------------------------------------------------------------------
 
 

@@ -35,8 +35,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "sam": (
         ("/questions", "Open", "Write", "…", "Send"),
         ("/questions", "Open", "Pass|Other|Not mine"),
-        ("/actions", "Add", "…", "…", "Me|Amira|Yusuf|Lee", "1 week", "…", "Skip", "Back", "Preview",
-         "Publish"),
+        ("/actions", "Add", "…", "…", "Me|Amira|Yusuf|Lee", "1 week", "…", "Skip", "Back", "Preview", "Publish"),
         ("/meeting", "Review|Team|Arrange|New", "@day", "@time", "…", "Preview|Go on|Done", "Arrange|Send"),
         ("/cover", "From today|Pick", "@day", "Priya|Lee", "Ask"),
         ("/today",),

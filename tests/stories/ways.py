@@ -470,7 +470,8 @@ def _what_came_of_it(walk: Walk) -> None:
     walk.signs_in("sam")
     walk.follows(
         "sam",
-        f"sum.write|{meeting} > … > sum.redo > … > sum.text > sum.text > … > sum.text > sum.stop > sum.go_on > sum.preview",
+        f"sum.write|{meeting} > … > sum.redo > … > sum.text > sum.text > … > sum.text > sum.stop > sum.go_on > "
+        "sum.preview",
         "sum.parts > sum.part|why > … > sum.send > sum.undo > sum.preview > sum.send",
     )
     walk.passes(minutes=3)

@@ -75,12 +75,30 @@ EXPLAINED = [
     {"word": "review", "full": None, "meaning": "A meeting to see how it goes.", "ambiguous": False},
 ]
 SAID = [
-    {"at": datetime(2026, 5, 7, 14, 30, tzinfo=UTC), "name": "Amira", "relation": "mother", "says": "not_yet",
-     "day": None, "words": None},
-    {"at": datetime(2026, 5, 7, 14, 30, tzinfo=UTC), "name": "Amira", "relation": "mother", "says": "says",
-     "day": None, "words": "She never came."},
-    {"at": datetime(2026, 5, 6, 14, 30, tzinfo=UTC), "name": "Nina", "relation": None, "says": "not_done",
-     "day": date(2026, 5, 20), "words": None},
+    {
+        "at": datetime(2026, 5, 7, 14, 30, tzinfo=UTC),
+        "name": "Amira",
+        "relation": "mother",
+        "says": "not_yet",
+        "day": None,
+        "words": None,
+    },
+    {
+        "at": datetime(2026, 5, 7, 14, 30, tzinfo=UTC),
+        "name": "Amira",
+        "relation": "mother",
+        "says": "says",
+        "day": None,
+        "words": "She never came.",
+    },
+    {
+        "at": datetime(2026, 5, 6, 14, 30, tzinfo=UTC),
+        "name": "Nina",
+        "relation": None,
+        "says": "not_done",
+        "day": date(2026, 5, 20),
+        "words": None,
+    },
 ]
 A_DAY = date(2026, 5, 12)
 MADE = {"was_promise": False, "now_promise": False}

@@ -11,7 +11,8 @@ FACTS = {
     "starts": STARTS, "was": datetime(2026, 5, 11, 9, 0, tzinfo=UTC), "until": STARTS, "place_was": Maybe("Oak School"),
     "place": Maybe("Oak School, room 4"), "child": Maybe("Yusuf"), "sort": OneOf("review", "team", "visit", "call"),
     "who": ["you", "Ruth", "Sam"], "rev": 2, "answer": OneOf("yes", "no", "unsure", None), "minutes": 60,
-    "late": False, "young": False, "off": False, "old": False, "others": True, "more": False, "past": True, "begun": False,
+    "late": False, "young": False, "off": False, "old": False, "others": True, "more": False, "past": True,
+    "begun": False,
     "readers": OneOf("holder", "all", "nobody"), "parts": PARTS, "holder_id": ID, "plan_ref": "OK-14", "on_plan": ID,
     "views": [{"name": "Sam", "parts": PARTS}], "needs": OneOf([], ["childcare"], ["interpreter", "other"]),
     "help": OneOf(None, "new_time", "remote", "company"), "n_no": 2, "draft": False, "moved": False, "most": 20,
@@ -32,7 +33,10 @@ LINE = {"meeting_id": ID, "plan_ref": "OK-14", "starts": STARTS, "yes": 1, "no":
 BY_KIND = {
     "meetings": {"items": [ITEM, {**ITEM, "answer": None}, {**ITEM, "off": True}]},
     "p_meet_list": {"items": [LINE], "more": True},
-    "p_meet_card": {"over": False, "summary": OneOf(None, "there", "mine"), "views": [{"relation": "mother", "person_id": ID}], "answer": OneOf("yes", None)},
+    "p_meet_card": {
+        "over": False, "summary": OneOf(None, "there", "mine"), "views": [{"relation": "mother", "person_id": ID}],
+        "answer": OneOf("yes", None),
+    },
     "p_meet_say": {"readers": OneOf("holder", "all")}, "p_meet_words": {"readers": OneOf("holder", "all")},
     "p_meet_more": {
         "people": [{"id": ID, "name": "Lee", "relation": None}, {"id": ID, "name": None, "relation": "grandparent"}],
