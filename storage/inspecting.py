@@ -72,12 +72,12 @@ def inspect(tx: Transaction, step: Callable[[int], None], anchors: Sequence[Anch
     found = Findings()
     with _noting(found):
         found.file += _of_the_file(tx.connection)
-        found.latest = _latest(tx)
     tables: list[Table] = []
     with _noting(found):
         tables = tables_of(tx.connection)
         if revision_of(tx.connection) == HEAD:
             found.file += _of_the_schema(tx.connection, tables)
+            found.latest = _latest(tx)
     for table in tables:
         seen = len(found.places)
         try:

@@ -62,6 +62,7 @@ def next_working_morning(calendar: WorkingCalendar, now: datetime, at: time = MO
 JOURNEYS: dict[str, Callable[[Stage, datetime], Journey]] = {
     "hour": lambda _, now: Journey("Moving on an hour", now, now + timedelta(hours=1)),
     "day": lambda _, now: Journey("Moving on a day", now, now + timedelta(days=1)),
+    "week": lambda _, now: Journey("Moving on a week", now, now + timedelta(days=7)),
     "morning": lambda stage, now: Journey(
         "Moving to the next working morning", now, next_working_morning(stage.calendar, now)
     ),

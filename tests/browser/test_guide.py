@@ -11,8 +11,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STORIES = (
     "A mother links her phone", "Who helps us?", "A worry gets an answer", "Nobody answers in time",
-    "A meeting, with reminders", "What a stranger could read", "Two parents who live apart", "Sam goes away",
-    "Things go wrong",
+    "A meeting, with reminders", "What was agreed", "Did it happen?", "After a meeting", "The plan on a page",
+    "What a stranger could read", "Two parents who live apart", "Sam goes away", "Things go wrong",
 )  # fmt: skip
 
 
@@ -50,6 +50,10 @@ async def test_the_first_three_stories_can_be_watched_to_their_end(window: Windo
     [
         pytest.param("Nobody answers in time", "jo", "The answer to OK-14 is late", id="late"),
         pytest.param("A meeting, with reminders", "amira", "Save appointment.ics", id="meeting"),
+        pytest.param("What was agreed", "amira", "Send a letter about Mia to speech therapy.", id="agreed"),
+        pytest.param("Did it happen?", "sam", "Late and unconfirmed parts", id="happened"),
+        pytest.param("After a meeting", "amira", "They looked at the times.", id="after"),
+        pytest.param("The plan on a page", "amira", "Here is your plan on a page.", id="page"),
         pytest.param("Two parents who live apart", "sam", "This is exactly what dad sees", id="parents"),
         pytest.param("Sam goes away", "amira", "Priya is here for you now", id="cover"),
         pytest.param("Things go wrong", "amira", "This is Sam.", id="faults"),

@@ -5,7 +5,7 @@ import { run } from "./calls.js";
 import { STORIES } from "./stories.js";
 
 const KEPT = "guide";
-const CLOCK = { hour: "+1 hour", day: "+1 day", morning: "Next working morning", news: "Until a message comes" };
+const CLOCK = { hour: "+1 hour", day: "+1 day", week: "+1 week", morning: "Next working morning", news: "Until a message comes" };
 const FAULTS = {
   flood: { act: "flood", seconds: 5, times: 2 },
   blocks: { act: "blocks" },
