@@ -38,7 +38,7 @@ class Side:
 def standing(reports: Iterable[ActionReport]) -> list[ActionReport]:
     """Return what was said and not taken back, in the order it was said; words about a mark go with it."""
     known = sorted(reports, key=lambda report: (report.said_at, report.id))
-    gone = {report.about_id for report in known if report.says is Says.TAKEN_BACK}
+    gone = {report.about_id for report in known if report.says is Says.TAKEN_BACK and report.about_id is not None}
     return [r for r in known if r.says is not Says.TAKEN_BACK and r.id not in gone and r.about_id not in gone]
 
 

@@ -201,6 +201,13 @@ REPORTS = st.builds(
 ).flatmap(lambda r: st.just(replace(r, words=f"words of {r.person_id}")))  # fmt: skip
 
 
+def test_what_is_taken_back_without_saying_what_takes_nothing_away():
+    """Where somebody was erased, what answered them no longer says to what."""
+    said = ActionReport("r1", "action", "amira", Says.HAPPENED, NOW, 1)
+    back = ActionReport("r2", "action", "yusuf", Says.TAKEN_BACK, NOW, 1)
+    assert standing([said, back]) == [said]
+
+
 @given(
     reader=st.sampled_from(sorted(FAMILY)), reports=st.lists(REPORTS, max_size=8), theirs=st.lists(REPORTS, max_size=8),
     action=st.sampled_from([ACTION, DONE, replace(ACTION, owner_id="amira"), replace(ACTION, version=2)]),
