@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import Select, bindparam
 
 from storage import schema
+from storage.records.people import Relation
 from storage.records.plans import Role
 from storage.repository import Repository
+
+ORDER = tuple(Relation)
 
 
 class Roles(Repository[Role]):
@@ -17,13 +20,18 @@ class Roles(Repository[Role]):
     table, record = schema.roles, Role
 
     def of_plan(self, plan_id: str) -> list[Role]:
-        """Return every role there ever was on a plan, the oldest first."""
-        return self.ask(_of_plan, plan_id=plan_id)
+        """Return every role there ever was on a plan, the oldest first; of those that came in one file, mum first."""
+        return sorted(self.ask(_of_plan, plan_id=plan_id), key=lambda role: (role.since, _place(role.relation)))
 
     def live_of(self, person_id: str) -> list[Role]:
         """Return the roles of this person that have not ended."""
         kept = self.table.c
         return self.where(kept.person_id == person_id, kept.ended_at.is_(None), order_by=(kept.since, kept.id))
+
+
+def _place(relation: Relation | None) -> int:
+    """Return where somebody stands beside others of the same moment: on every plan and screen the same."""
+    return -1 if relation is None else ORDER.index(relation)
 
 
 def _of_plan(rows: Select[Any]) -> Select[Any]:

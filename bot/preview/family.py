@@ -23,9 +23,9 @@ FILES: Final = ("people.csv", "plans.csv", "teams.csv", "meetings.csv")
 REVIEW_IN: Final = timedelta(days=9)
 REVIEW_PLACE: Final = "{review}"  # where the files say the day of the review
 AGREED: Final = (
-    ("Meet Mia every Tuesday before school.", "she can say what is hard that week", "Sam", 4),
-    ("Ask the bus firm for a later bus home.", "Mia can stay for choir", "Priya", 6),
-    ("Write down when Mia sleeps, for two weeks.", "we can see what helps", "Amira", 11),
+    ("Meet Mia every Tuesday before school.", "she can say what is hard that week.", "Sam", 4),
+    ("Ask the bus firm for a later bus home.", "Mia can stay for choir.", "Priya", 6),
+    ("Write down when Mia sleeps, for two weeks.", "we can see what helps.", "Amira", 11),
 )  # fmt: skip
 
 

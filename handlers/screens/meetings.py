@@ -59,9 +59,12 @@ def list_facts(
 
 
 def none_facts(circle: Circle, reader: Person, day: date) -> dict[str, Any]:
-    """Return what is said where none is planned: by when the plan must be looked at, if dates are open (000-10)."""
-    is_open = may(circle, reader, Wish.SEE_DATES, day)
-    return {"child": child_for(circle, reader), "date": circle.plan.review_by if is_open else None}
+    """Return what is said where none is planned: by when the plan must be looked at, if dates are open (000-10).
+
+    A day that is over says nothing any more: the review was held, or its lead is asked for a new day.
+    """
+    by, is_open = circle.plan.review_by, may(circle, reader, Wish.SEE_DATES, day)
+    return {"child": child_for(circle, reader), "date": by if is_open and by is not None and by >= day else None}
 
 
 def child_for(circle: Circle, reader: Person) -> str | None:

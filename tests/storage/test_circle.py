@@ -8,7 +8,7 @@ from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.invitations import Invitation
 from storage.records.links import Link
-from storage.records.people import Person, PersonKind
+from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -74,6 +74,19 @@ def test_a_circle_holds_everybody_any_role_cover_duty_or_manager_points_to(done)
         return names, circle.lead.name, circle.duty.name, len(circle.covers), circle.reachable == {w.sam.id}
 
     assert done(work) == ({"Top", "Jo", "Sam", "Priya", "Dana", "Amira"}, "Sam", "Dana", 1, True)
+
+
+def test_of_a_family_that_came_in_one_file_mum_stands_first_on_every_plan(done):
+    def work(w, tx):
+        orders = []
+        for ref in ("OK-1", "OK-2", "OK-3", "OK-4"):
+            plan = w.open(ref)
+            for relation in (Relation.YOUNG_PERSON, Relation.FATHER, Relation.MOTHER):
+                w.role(w.amira, RoleKind.FAMILY, plan, relation=relation)
+            orders.append([role.relation for role in tx.plans.circle(plan.id).roles])
+        return orders
+
+    assert done(work) == [[Relation.MOTHER, Relation.FATHER, Relation.YOUNG_PERSON]] * 4
 
 
 def test_plans_are_found_by_who_is_on_them_and_closed_ones_only_by_reference(done):

@@ -46,6 +46,12 @@ async def test_a_family_without_a_meeting_is_told_by_when_the_plan_must_be_looke
     await dialog.says("yusuf", "/meetings")
     await dialog.sees("yusuf", "You have no meetings yet.")
     await dialog.never_saw("yusuf", "must be looked at")
+    plan = await dialog.look(lambda tx: tx.plans.get(dialog.cast.plan_id))
+    assert plan.review_by is not None
+    await dialog.keep(lambda tx: tx.plans.change(plan, review_by=dialog.clock.now().date() - timedelta(days=1)))
+    await dialog.says("amira", "/meetings")
+    await dialog.last_sees("amira", "You have no meetings yet.")
+    assert "must be looked at" not in dialog.phone("amira").last.text  # a day that is over
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,7 @@ async def test_a_correction_says_what_changed_and_why_after_two_minutes(dialog: 
     cast = await dialog.family()
     action_id = await dialog.keep(lambda tx: put_action(tx, cast, "Send the diary.", "amira", date(2026, 12, 4)))
     await _corrects(dialog, "What", "Send the sleep chart.", "The diary is full.")
-    await dialog.last_sees("sam", "What: “Send the sleep chart.”. It was “Send the diary.”.",
+    await dialog.last_sees("sam", "What: “Send the sleep chart.”\nIt was: “Send the diary.”",
                            "Why: “The diary is full.”", "Who will be told: Amira and Mia.")  # fmt: skip
     await dialog.taps("sam", "Put it right")
     await dialog.last_sees("sam", "Put right. You have 2 minutes")

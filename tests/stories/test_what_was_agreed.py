@@ -251,7 +251,7 @@ async def test_changing_one_action_leaves_half_a_new_one_alone(dialog: Dialog) -
     await dialog.says("sam", "Lee sends it on Monday.")
     await dialog.says("sam", "Lee has the diary at school.")
     await dialog.last_sees("sam", "When: Thursday 10 December. It was Friday 4 December.",
-                           "Who: “Lee”. It was “Amira”.",
+                           "Who: “Lee”\nIt was: “Amira”",
                            "Next: “Lee sends it on Monday.”", "Why: “Lee has the diary at school.”")  # fmt: skip
     await dialog.taps("sam", "Put it right")
     await dialog.says("sam", "/today")

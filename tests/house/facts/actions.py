@@ -8,6 +8,7 @@ ITEM = {"id": ID, "what": "Send the sleep diary to the nurse.", "owner": "Nina",
         "date": date(2026, 5, 12), "date2": None}  # fmt: skip
 FACTS = {
     "list_plan": ID,
+    "ids": Maybe([ID, ID]),
     "agreed_on": Maybe(date(2026, 5, 7)),
     "serves": Maybe("Yusuf sleeps all night."),
     "due": False,
