@@ -33,7 +33,7 @@ class Found(Generic[T]):
 class Letters:
     """A text read once for many lists: with straight apostrophes, in small letters, and where its words begin."""
 
-    __slots__ = ("lowered", "starts", "straight", "text")
+    __slots__ = ("lowered", "places", "straight", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -41,7 +41,9 @@ class Letters:
         lowered = self.straight.lower()
         # A letter whose small form is two is rare, and offsets must hold.
         self.lowered = lowered if len(lowered) == len(text) else self.straight
-        self.starts = [(match.start(), match[0]) for match in START.finditer(self.lowered)]
+        self.places: dict[str, list[int]] = {}  # by how a word begins
+        for match in START.finditer(self.lowered):
+            self.places.setdefault(match[0], []).append(match.start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,9 @@ class Phrases(Generic[T]):
         """Yield what stands in `text` in reading order; a longer phrase hides a shorter one that begins inside it."""
         read = Letters(text) if isinstance(text, str) else text
         after = 0
-        for start, key in read.starts:
-            if start < after or key not in self._by_start:
+        shared = read.places.keys() & self._by_start.keys()  # most lists have next to nothing in common with a text
+        for start, key in sorted((at, begins) for begins in shared for at in read.places[begins]):
+            if start < after:
                 continue
             for phrase in self._by_start[key]:
                 if not (read.straight if phrase.as_written else read.lowered).startswith(phrase.written, start):
