@@ -118,7 +118,7 @@ def test_terms_count_where_they_are_used(text, nation, found):
         pytest.param("I will ring prior to Monday.", "I will ring before Monday.", id="a word to avoid"),
         pytest.param("A letter will be sent to you.", "I will send a letter to you.", id="somebody does it"),
         pytest.param("You will be told.", "I will tell you.", id="it is told to you"),
-        pytest.param("You failed to attend the clinic.", "You did not come to the clinic.", id="kinder"),
+        pytest.param("You failed to attend the clinic.", "You missed the clinic.", id="kinder"),
     ],
 )
 def test_a_swap_agrees_with_its_use(text, plain):
