@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from bot.preview.stage import Stage
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
-PATIENCE = 20_000  # milliseconds: a busy machine is slow, and not broken
+PATIENCE = 60_000  # milliseconds: a busy machine is slow, and not broken
 
 
 @dataclass
