@@ -78,8 +78,8 @@ class Case:
 
     def working(self, key: str, due: datetime) -> datetime:
         """Return when to say to a practitioner what was due at `due`: late rather than never, in working hours."""
-        if self.waiting.get(key, self.now) < self.now:
-            return due  # the sender has it in hand
+        if self._in_hand(key):
+            return due
         return max(due, next_working(self.calendar, max(self.now, self.seen_from) + A_MINUTE))
 
     def here(self, person: Person, key: str, due: datetime) -> datetime:
@@ -93,7 +93,11 @@ class Case:
 
     def is_to_come(self, key: str, due: datetime) -> bool:
         """Whether something that is of no use once its time has passed is still to come, or on its way."""
-        return due > max(self.now, self.seen_from) or self.waiting.get(key, self.now) < self.now
+        return due > max(self.now, self.seen_from) or self._in_hand(key)
+
+    def _in_hand(self, key: str) -> bool:
+        """Whether its moment has come and the sender is about to say it."""
+        return key in self.waiting and self.waiting[key] <= self.now
 
 
 def topic_of(action_id: str) -> str:
