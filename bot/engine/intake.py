@@ -40,7 +40,7 @@ OnHeldBack = Callable[[Transaction, InboxRow], None]
 MOST_TRIES: Final = 3
 AHEAD: Final = b"ahead"
 NOBODY_WAITS: Final[Mapping[int, Turn]] = MappingProxyType({})
-LONGEST_WAIT: Final = 10.0  # between tries: the chat waits meanwhile, because its order is kept
+LONGEST_WAIT: Final = 10.0  # between tries, and for the database: the chat waits meanwhile, its order is kept
 
 log = log_for("receive")
 
@@ -275,7 +275,7 @@ class Intake:
                 trouble += 1
                 if trouble == 1:
                     log.error("store_away", exc_info=problem)
-            await asyncio.sleep(wait_before(trouble))
+            await asyncio.sleep(wait_before(trouble, longest=LONGEST_WAIT))
 
 
 def _chat_in(raw: Raw) -> str:
