@@ -147,10 +147,10 @@ class App:
         await self.sending.shutdown()
         await self.store.close()
 
-    async def run_duties(self, now: datetime) -> None:
-        """Do every duty of the clock at once, for a clock that somebody moves."""
+    async def run_duties(self, now: datetime, *, on_the_way: bool = False) -> None:
+        """Do every duty of the clock, for a clock that somebody moves; `on_the_way`, only those whose time has come."""
         await self.store.standing.gained()
-        await self.duties.run_all(now)
+        await (self.duties.run_due(now) if on_the_way else self.duties.run_all(now))
 
     async def _watch_elsewhere(self) -> None:
         """Wake the sender when the command line has changed something; while the database is away, look again."""

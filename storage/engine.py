@@ -22,6 +22,8 @@ class Database(Protocol):
     The `_sync` twins are for the command line, which has no event loop; they open what they need by themselves.
     """
 
+    shares_commits: bool  # whether writes that wait at the same moment go together, in order
+
     @property
     def file(self) -> Path | None:
         """Where it lies, if it is one file of this machine."""

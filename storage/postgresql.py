@@ -51,6 +51,7 @@ class PostgreSQL:
         self._engine: AsyncEngine | None = None
         self._runner: asyncio.Runner | None = None
         self.standing: Presence = Presence(self._who, _running(self._dsn))
+        self.shares_commits = False
 
     @property
     def file(self) -> None:

@@ -57,6 +57,7 @@ class SQLite:
 
     def __init__(self, path: str) -> None:
         self.standing: Standing = Alone()
+        self.shares_commits = True
         self._path = path
         self._writer = SeatedHop(path, writes=True)
         self._readers = [SeatedHop(path, writes=False) for _ in range(READERS)]

@@ -39,6 +39,11 @@ class Store:
         """How this process stands to the others on the database."""
         return self.database.standing
 
+    @property
+    def shares_commits(self) -> bool:
+        """Whether writes that wait at the same moment go in order, each whole or not at all, with one commit."""
+        return self.database.shares_commits
+
     async def open(self) -> Self:
         """Connect, and refuse a database that does not promise what we promise."""
         await self.database.open()

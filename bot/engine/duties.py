@@ -8,8 +8,8 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -21,6 +21,7 @@ from storage.store import Store
 from storage.transaction import Transaction
 
 log = log_for("duties")
+ABOUT: Final = timedelta(seconds=1)  # a clock that runs on between its steps reaches the next one a moment early
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Duties:
         self._zone = zone
         self._scheduler: Any = None
         self._one_at_a_time = asyncio.Lock()
+        self._last: dict[str, datetime] = {}
 
     async def start(self) -> None:
         """Do every duty once, for what fell due while we were away, then keep ticking."""
@@ -85,28 +87,47 @@ class Duties:
             return
 
     async def run_all(self, now: datetime) -> None:
-        """Do every duty as of `now`, in the order of the table: the preview's clock calls this at each step."""
-        for duty in self._duties:
-            await self._do(duty, now)
+        """Do every duty as of `now`, in the order of the table.
+
+        Each is a transaction of its own; where the database lets them, they share one commit.
+        """
+        await self._run(self._duties, now)
+
+    async def run_due(self, now: datetime) -> None:
+        """Do the duties whose next time has come, for a clock that somebody moves."""
+        await self._run([duty for duty in self._duties if self._is_due(duty, now)], now)
+
+    def _is_due(self, duty: Duty, now: datetime) -> bool:
+        last = self._last.get(duty.name)
+        return last is None or not timedelta(0) <= now - last < timedelta(seconds=duty.every) - ABOUT
+
+    async def _run(self, duties: Sequence[Duty], now: datetime) -> None:
+        async with self._one_at_a_time:
+            if self._store.shares_commits:
+                await asyncio.gather(*(self._do(duty, now) for duty in duties))
+                return
+            for duty in duties:
+                await self._do(duty, now)
 
     async def _tick(self, duty: Duty) -> None:
-        await self._do(duty, self._clock.now())
+        async with self._one_at_a_time:
+            await self._do(duty, self._clock.now())
 
     async def _do(self, duty: Duty, now: datetime) -> bool:
         """Do one duty; a duty that fails is tried again at its next tick and keeps nobody else from theirs."""
-        async with self._one_at_a_time:
-            if not self._store.standing.holds:
-                return False  # another process does them
-            began = time.monotonic()
-            try:
-                await self._store.write(lambda tx: _alone(tx, duty, now), now=now)
-            except Exception as problem:
-                log.error("duty_failed", duty=duty.name, exc_info=problem)
-                self._figures.did(duty.name, time.monotonic() - began, done=False)
-                return False
-            self._figures.did(duty.name, time.monotonic() - began, done=True)
-            log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
-            return True
+        if not self._store.standing.holds:
+            return False  # another process does them
+        began = time.monotonic()
+        try:
+            await self._store.write(lambda tx: _alone(tx, duty, now), now=now)
+        except Exception as problem:
+            log.error("duty_failed", duty=duty.name, exc_info=problem)
+            self._figures.did(duty.name, time.monotonic() - began, done=False)
+            return False
+        self._last[duty.name] = now
+        self._figures.did(duty.name, time.monotonic() - began, done=True)
+        log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
+        return True
 
 
 def _alone(tx: Transaction, duty: Duty, now: datetime) -> None:

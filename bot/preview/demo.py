@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -97,7 +98,7 @@ async def _set_the_stage(app: App, telegram: MemoryTelegram, clock: RunningClock
     await enrol_staff(app, players, all_done)
     await write_letters(app, players)
     moves = Moves(
-        clock, next_due=lambda now: _next_due(app, now), catch_up=lambda: _catch_up(app, all_done),
+        clock, next_due=lambda now: _next_due(app, now), catch_up=partial(_catch_up, app, all_done),
         heard=lambda: {player.name: len(player.phone.kept.lines) for player in players.values()},
         changed=telegram.changes.bump,
     )  # fmt: skip
@@ -129,8 +130,8 @@ async def _next_due(app: App, now: datetime) -> datetime | None:
     return min(due, default=None)
 
 
-async def _catch_up(app: App, all_done: Settled) -> None:
-    await app.run_duties(app.clock.now())
+async def _catch_up(app: App, all_done: Settled, *, on_the_way: bool) -> None:
+    await app.run_duties(app.clock.now(), on_the_way=on_the_way)
     await all_done()
 
 

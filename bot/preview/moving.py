@@ -1,17 +1,21 @@
 """Moving the demo's clock on, through each moment at which something is due, so that nothing is skipped.
 
 One jump would be untrue to life: a reminder would go out with the day's last news. So the clock is set to each due
-moment and each quarter of an hour in turn, and everything that follows from one is done before the next.
+moment in turn, and to each quarter of an hour between them, and everything that follows from one is done before the
+next. A long way is gone in half hours, and by the hour at night: nobody wants to watch a week go by for a minute.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from bot.preview.running_clock import RunningClock
 
-QUARTER = timedelta(minutes=15)
+QUARTER, HALF_AN_HOUR, HOUR = timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)
+LONG = timedelta(days=1)
+DAY_BEGINS, DAY_ENDS = 6, 21  # UTC: at night nobody is told anything that is not due at its minute
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,20 @@ class Journey:
     start: datetime
     end: datetime
     stops_at_news: bool = False
+
+    def looks_again(self, now: datetime) -> datetime:
+        """Return when to look next where nothing is due before."""
+        every = HALF_AN_HOUR if self.end - self.start > LONG else QUARTER
+        if not DAY_BEGINS <= now.hour < DAY_ENDS:
+            every = HOUR
+        next_mark = datetime.fromtimestamp((now.timestamp() // every.seconds + 1) * every.seconds, UTC)
+        return min(next_mark, self.end)
+
+
+class CatchUp(Protocol):
+    """Does all that is due now; `on_the_way`, only what the clock asks for at this hour."""
+
+    def __call__(self, *, on_the_way: bool) -> Awaitable[None]: ...
 
 
 class Moves:
@@ -36,7 +54,7 @@ class Moves:
         clock: RunningClock,
         *,
         next_due: Callable[[datetime], Awaitable[datetime | None]],
-        catch_up: Callable[[], Awaitable[None]],
+        catch_up: CatchUp,
         heard: Callable[[], Mapping[str, int]],
         changed: Callable[[], None],
     ) -> None:
@@ -78,8 +96,8 @@ class Moves:
         before = self._heard()
         try:
             while (now := self._clock.now()) < journey.end and not self._stopping:
-                self._clock.set(_step(now, journey.end, await self._next_due(now)))
-                await self._catch_up()
+                self._clock.set(_step(now, journey, await self._next_due(now)))
+                await self._catch_up(on_the_way=self._clock.now() < journey.end)
                 self._changed()
                 if journey.stops_at_news and self._heard() != before:
                     break
@@ -89,10 +107,10 @@ class Moves:
             self._changed()
 
 
-def _step(now: datetime, end: datetime, due: datetime | None) -> datetime:
-    """Return the next moment to look at: what is due, the next quarter of an hour, or the end."""
-    quarter = datetime.fromtimestamp((now.timestamp() // QUARTER.seconds + 1) * QUARTER.seconds, UTC)
-    return min(moment for moment in (end, quarter, due) if moment is not None and moment > now)
+def _step(now: datetime, journey: Journey, due: datetime | None) -> datetime:
+    """Return the next moment to look at: what is due, or when it looks again anyway."""
+    ahead = journey.looks_again(now)
+    return min(due, ahead) if due is not None and due > now else ahead
 
 
 def _counted(before: Mapping[str, int], after: Mapping[str, int]) -> str:

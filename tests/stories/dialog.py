@@ -158,7 +158,8 @@ class Dialog:
             due = await self.look(lambda tx, now=now: tx.outbox.next_due(now))  # type: ignore[misc]
             ahead = [m for m in (moment, now + step, due) if m is not None and m > now]
             self.clock.set(min(ahead))
-            await self.tick()
+            await self.app.run_duties(self.clock.now(), on_the_way=self.clock.now() < moment)
+            await self.settled()
 
     async def tick(self) -> None:
         """Do the clock's duties now, and wait for what follows."""

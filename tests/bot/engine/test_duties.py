@@ -42,6 +42,21 @@ async def test_the_previews_clock_runs_every_duty_in_the_order_of_the_table(stor
 
 
 @in_virtual_time
+async def test_on_the_way_each_duty_is_done_as_often_as_it_asks_and_after_a_fault_at_once(store, clock):
+    done = Done()
+    duties = Duties(store, clock, [done.duty("ladder"), done.duty("reminders", every=3600)])
+    store.fails(DiskFull(), times=2)
+    for minutes in (0, 15, 30, 60, 74.995, 30):
+        await duties.run_due(NOW + timedelta(minutes=minutes))
+
+    def times(name: str) -> list[float]:
+        return [round((at - NOW).total_seconds() / 60, 3) for done_name, at in done.done if done_name == name]
+
+    assert times("reminders") == [15, 74.995, 30]
+    assert times("ladder") == [15, 30, 60, 74.995, 30]
+
+
+@in_virtual_time
 async def test_a_duty_that_fails_keeps_nobody_from_theirs_and_is_logged_by_name(store, clock, log):
     done = Done()
     await Duties(store, clock, [done.failing("ladder"), done.duty("reminders")]).run_all(NOW)

@@ -41,7 +41,7 @@ async def stage(stopwatch: Stopwatch, calendar: WorkingCalendar):
     async def nothing_due(now: datetime) -> None:
         return None
 
-    async def nothing_to_do() -> None:
+    async def nothing_to_do(*, on_the_way: bool) -> None:
         return None
 
     async def link_all() -> None:

@@ -21,6 +21,7 @@ class World:
         self.clock = RunningClock(MONDAY, seconds=stopwatch)
         self.due = [minutes(m) for m in due]
         self.stops: list[datetime] = []
+        self.did_all_at: list[datetime] = []
         self.heard = 0
         self.moves = Moves(
             self.clock, next_due=self.next_due, catch_up=self.catch_up,
@@ -30,8 +31,10 @@ class World:
     async def next_due(self, now: datetime) -> datetime | None:
         return min((d for d in self.due if d > now), default=None)
 
-    async def catch_up(self) -> None:
+    async def catch_up(self, *, on_the_way: bool) -> None:
         self.stops.append(self.clock.now())
+        if not on_the_way:
+            self.did_all_at.append(self.clock.now())
         self.heard += sum(d == self.clock.now() for d in self.due)
 
     async def goes(self, to: float, **more: bool) -> None:
@@ -43,6 +46,22 @@ async def test_it_stops_at_quarters_and_at_what_is_due(stopwatch: Stopwatch):
     world = World(stopwatch, 7, 22)
     await world.goes(31)
     assert world.stops == [minutes(m) for m in (7, 15, 22, 30, 31)]
+
+
+async def test_a_long_way_is_gone_in_half_hours_and_at_night_by_the_hour_and_misses_nothing_due(
+    stopwatch: Stopwatch,
+):
+    night = 11 * 60  # it begins at ten in the morning
+    world = World(stopwatch, 7, night + 20)
+    await world.goes(2 * 24 * 60)
+    assert world.stops[:4] == [minutes(m) for m in (7, 30, 60, 90)]
+    assert world.stops[world.stops.index(minutes(night)) :][:4] == [minutes(night + m) for m in (0, 20, 60, 120)]
+
+
+async def test_on_the_way_it_does_what_the_clock_asks_for_and_everything_where_it_ends(stopwatch: Stopwatch):
+    world = World(stopwatch, 7)
+    await world.goes(31)
+    assert world.did_all_at == [minutes(31)]
 
 
 async def test_it_says_how_many_messages_came_on_the_way(stopwatch: Stopwatch):
