@@ -2,10 +2,12 @@
 
 import os
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, ExceptionContext, StaticPool, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, StaticPool, create_engine, event
+from sqlalchemy.util import LRUCache
 
 from storage.engine import Work
 from storage.errors import DatabaseDamaged, DatabaseUnreachable, SettingsRefused
@@ -13,6 +15,7 @@ from storage.faults import as_faults, fault_of, reaching
 
 T = TypeVar("T")
 BUSY_MILLISECONDS: Final = 5_000
+COMPILED: Final[LRUCache[Any, Any]] = LRUCache(1_000)  # statements: more than there are
 NOT_READ: Final = (DatabaseDamaged, DatabaseUnreachable)
 SETTINGS: Final[dict[str, tuple[str, Any]]] = {
     # what is asked for, and what SQLite must answer when asked what it is
@@ -104,11 +107,26 @@ def _only_ours(path: str) -> None:
 
 
 def engine_over(raw: sqlite3.Connection, begin: str) -> Engine:
-    """SQLAlchemy over one connection of Python's, which begins its transactions with these words."""
+    """SQLAlchemy over one connection of Python's, which begins its transactions with these words.
+
+    All share one dialect and what it has compiled: writer and readers run the same statements, and to compile one
+    takes longer than to run it.
+    """
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True)
+    engine.dialect = _dialect()
+    engine.update_execution_options(compiled_cache=COMPILED)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@cache
+def _dialect() -> Dialect:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.connect():  # it asks the library once what that can do
+        pass
+    engine.dispose()
+    return engine.dialect
