@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
 
 from storage import schema
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, NextStep
@@ -113,21 +114,7 @@ class Concerns(Repository[Concern]):
 
         A rule judges each of them.
         """
-        gone = exists().where(schema.people.c.id == concerns.holder_id, schema.people.c.ended_at.is_not(None))
-        reached = exists().where(
-            links.person_id == concerns.holder_id, links.ended_at.is_(None), links.blocked_at.is_(None)
-        )
-        here = exists().where(
-            roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id, roles.ended_at.is_(None)
-        )
-        was_here = exists().where(roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id)
-        covered = exists().where(
-            covers.away_id == concerns.holder_id, covers.state == CoverState.ACCEPTED.value,
-            covers.first_day <= day, covers.last_day >= day,
-        )  # fmt: skip
-        suspect = or_(gone, ~reached, and_(was_here, ~here), covered)
-        waiting = concerns.next_step_at.is_not(None)  # true of all that wait, and indexed
-        return self.where(waiting, WAITING, suspect, order_by=(concerns.due_at, concerns.id), limit=limit)
+        return self.ask(_perhaps_lost, day=day, at_most=limit)
 
     def _called(self, ref: str) -> ColumnElement[bool]:
         return concerns.ref_hash.in_(self.tx.keys.lookups(DOMAIN, written(ref)))
@@ -191,3 +178,22 @@ def _is_late(now: datetime) -> ColumnElement[bool]:
 def written(ref: str) -> str:
     """A concern's reference as it is looked up."""
     return "".join(ref.split()).upper()
+
+
+def _perhaps_lost(rows: Select[Any]) -> Select[Any]:
+    gone = exists().where(schema.people.c.id == concerns.holder_id, schema.people.c.ended_at.is_not(None))
+    reached = exists().where(
+        links.person_id == concerns.holder_id, links.ended_at.is_(None), links.blocked_at.is_(None)
+    )
+    here = exists().where(
+        roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id, roles.ended_at.is_(None)
+    )
+    was_here = exists().where(roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id)
+    covered = exists().where(
+        covers.away_id == concerns.holder_id, covers.state == CoverState.ACCEPTED.value,
+        covers.first_day <= bindparam("day"), covers.last_day >= bindparam("day"),
+    )  # fmt: skip
+    suspect = or_(gone, ~reached, and_(was_here, ~here), covered)
+    waiting = concerns.next_step_at.is_not(None)  # true of all that wait, and indexed
+    found = rows.where(waiting, WAITING, suspect).order_by(concerns.due_at, concerns.id)
+    return found.limit(bindparam("at_most", type_=Integer))

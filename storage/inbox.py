@@ -8,9 +8,9 @@ so a chat's order holds across all of them; only who holds a row can mark it don
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import String, Update, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import Select, String, Update, bindparam, delete, exists, func, select, text, update
 
 from storage import schema
 from storage.alive import ALIVE
@@ -88,7 +88,7 @@ class Inbox(Repository[InboxRow]):
 
     def waiting(self) -> list[InboxRow]:
         """Return what is not done, in the order of arrival."""
-        return self.where(inbox.c.state == InboxState.WAITING.value, order_by=inbox.c.arrival)
+        return self.ask(_waiting)
 
     def latest_at(self) -> datetime | None:
         """Return when the newest update was kept: how long we were away is judged by it."""
@@ -164,3 +164,7 @@ LEFT_BY_THE_DEAD: Final = text(f"""
         WHERE state = 'waiting' AND held_by IS NOT NULL AND held_by NOT IN ({ALIVE})
         FOR UPDATE SKIP LOCKED)
 """)  # noqa: S608 (no value of anybody's is in it)
+
+
+def _waiting(rows: Select[Any]) -> Select[Any]:
+    return rows.where(inbox.c.state == InboxState.WAITING.value).order_by(inbox.c.arrival)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from storage import schema
 from storage.records.meetings import Attendance, Meeting, MeetingState, View
@@ -40,11 +41,7 @@ class Meetings(Repository[Meeting]):
 
     def starting_between(self, first: datetime, last: datetime) -> list[Meeting]:
         """Return the meetings that stand and start from `first` on and before `last`."""
-        kept = self.table.c
-        return self.where(
-            kept.starts_at >= first, kept.starts_at < last, kept.state == MeetingState.PLANNED.value,
-            order_by=(kept.starts_at, kept.id),
-        )  # fmt: skip
+        return self.ask(_starting_between, first=first, last=last)
 
     def ref_hash(self, ref: str) -> bytes:
         """Return the keyed hash an imported meeting is found by."""
@@ -105,3 +102,11 @@ class Views(Repository[View]):
         for start in range(0, len(wanted), CHUNK):
             found += self.where(kept.meeting_id.in_(wanted[start : start + CHUNK]), kept.person_id == person_id)
         return sorted(found, key=lambda view: (view.said_at, view.id))
+
+
+def _starting_between(rows: Select[Any]) -> Select[Any]:
+    kept = schema.meetings.c
+    return rows.where(
+        kept.starts_at >= bindparam("first"), kept.starts_at < bindparam("last"),
+        kept.state == MeetingState.PLANNED.value,
+    ).order_by(kept.starts_at, kept.id)  # fmt: skip

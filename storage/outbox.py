@@ -27,6 +27,11 @@ OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
 PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
 # Every reply needs two of these: built once, because building one takes longer than the database needs to answer it.
+COUNT_DUE: Final = (
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= bindparam("now"))
+)
 KNOWN: Final = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
 KNOWN_ONE: Final = select(outbox.c.key).where(outbox.c.key == bindparam("its_key"))
 NEWEST_ONE: Final = select(func.max(outbox.c.made_at)).where(
@@ -210,7 +215,7 @@ class Outbox(Repository[Notice]):
 
     def count_due(self, now: datetime) -> int:
         """Return how many notices are due and not settled: the queue's depth."""
-        return self.count(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= now)
+        return int(self.tx.connection.execute(COUNT_DUE, {"now": now}).scalar_one())
 
     def undelivered(self, since: datetime) -> tuple[int, int]:
         """Return how many notices Telegram has refused since then, and how many it may never have shown."""
