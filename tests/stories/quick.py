@@ -112,13 +112,15 @@ class Quick:
         end = self.clock.now() + length
         while self.clock.now() < end:
             self.clock.set(min(end, self.clock.now() + step))
-            for duty in self.duties:
-                now = self.clock.now()
-                self.store.write_sync(partial(self._do, duty, now), now=now)
+            self.store.write_sync(self._do_all, now=self.clock.now())
             self._deliver()
 
-    def _do(self, duty: Duty, now: datetime, tx: Transaction) -> None:
-        self.reached.duty(duty.name, lambda tx: duty.do(tx, now), tx)
+    def _do_all(self, tx: Transaction) -> None:
+        for duty in self.duties:
+            self.reached.duty(duty.name, partial(self._do, duty), tx)
+
+    def _do(self, duty: Duty, tx: Transaction) -> None:
+        duty.do(tx, tx.now)
 
     def _hear(self, raw: dict[str, Any]) -> None:
         update = Update.de_json(raw, self.bot)
@@ -129,11 +131,8 @@ class Quick:
         self.store.write_sync(lambda tx: self.dispatcher.handle(tx, update, row), now=now)
 
     def _deliver(self) -> None:
-        while True:
-            now = self.clock.now()
+        while self._left(now := self.clock.now()):
             claimed = self.store.write_sync(lambda tx, now=now: claim_due(tx, self.house, now, ROOM), now=now)  # type: ignore[misc]
-            if not claimed and not self._left(now):
-                return
             settled = [self._say(Delivery(one.notice, one.reader, one.opened), now) for one in claimed]
             self.store.write_sync(lambda tx, done=settled: tx.outbox.settle_many(done), now=now)  # type: ignore[misc]
 
