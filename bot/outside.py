@@ -26,6 +26,7 @@ class Outside:
         self._manager = ServiceManager(os.environ)
         self._port: FiguresPort | None = None
         self._pulse: asyncio.Task[None] | None = None
+        self._setting_right: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Listen where the environment says, if it does. Raises `PortTaken`."""
@@ -54,7 +55,8 @@ class Outside:
         self._manager.tell("STOPPING=1")
         if self._pulse is not None:
             self._pulse.cancel()
-            await asyncio.gather(self._pulse, return_exceptions=True)
+        begun = [task for task in (self._pulse, self._setting_right) if task is not None]
+        await asyncio.gather(*begun, return_exceptions=True)
         if self._port is not None:
             await self._port.close()
 
@@ -63,6 +65,9 @@ class Outside:
         self._app.skew.jumped(by)
         self._app.duties.clock_jumped()
         self._app.deliver.wake()
+        if by < 0:
+            self._setting_right = asyncio.create_task(self._app.clock_set_back(), name="clock")
+            self._setting_right.add_done_callback(_say_if_it_fell)
 
     def _backup_age(self) -> float | None:
         from bot.keeping import age_of_newest
@@ -71,7 +76,7 @@ class Outside:
         return None if age is None else age.total_seconds()
 
 
-def _say_if_it_fell(pulse: asyncio.Task[None]) -> None:
+def _say_if_it_fell(part: asyncio.Task[None]) -> None:
     """Without a pulse no sign is given, so somebody will come: here stands why."""
-    if not pulse.cancelled() and (problem := pulse.exception()) is not None:
-        log.error("part_failed", name="pulse", exc_info=problem)
+    if not part.cancelled() and (problem := part.exception()) is not None:
+        log.error("part_failed", name=part.get_name(), exc_info=problem)

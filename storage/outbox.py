@@ -135,6 +135,19 @@ class Outbox(Repository[Notice]):
         self.tx.woke = self.tx.woke or done.rowcount > 0
         return done.rowcount
 
+    def due_already(self) -> int:
+        """After the clock was set back: what was to go at once, by the old time, goes now (R18). Return how much.
+
+        What was planned for its moment waits for that moment, as the clock says it now.
+        """
+        at_once = update(outbox).where(
+            outbox.c.state == PENDING.value, outbox.c.priority.in_(PRIORITIES), outbox.c.due > self.tx.now,
+            outbox.c.due <= outbox.c.made_at,
+        )  # fmt: skip
+        done = self.tx.connection.execute(at_once.values(due=self.tx.now))
+        self.tx.woke = self.tx.woke or done.rowcount > 0
+        return done.rowcount
+
     # -- sending ---------------------------------------------------------------------------------------------------
 
     def claim(self, now: datetime, room: Mapping[Priority, int]) -> list[Notice]:

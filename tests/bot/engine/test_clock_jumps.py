@@ -20,6 +20,8 @@ from bot.engine.clock_watch import ClockWatch
 from bot.engine.duties import Duties, Duty
 from bot.outside import Outside
 from handlers.rules.sessions import begun, is_live
+from storage.records.ids import new_id
+from storage.records.notices import Act, Notice, NoticeState
 from storage.records.signin import Session
 from tests.bot.engine.at_once import NOW
 from tests.bot.engine.virtual_time import in_virtual_time
@@ -126,6 +128,37 @@ async def test_jump_after_jump_sends_nothing_twice_revives_no_session_and_is_log
     assert len(whole.reminders()) == planned
     assert len(whole.got("amira", "Your meeting")) > 3
     assert whole.got("amira", "I was off") == []
+
+
+@pytest.mark.parametrize("by", [-HOURS, -DAY], ids=str)
+@in_virtual_time
+async def test_after_the_clock_was_set_back_a_reply_goes_at_once_and_what_was_planned_waits_for_its_moment(
+    by: timedelta, store: Any, telegram: Any, request_in_memory: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    whole = Whole(store, telegram, request_in_memory)
+    clock = whole.clock
+    clock.ahead = -by  # it was wrong, and is put right
+    monkeypatch.setattr(pulse, "ClockWatch", lambda: ClockWatch(_wall_of(clock), asyncio.get_running_loop().time))
+    monkeypatch.setattr(outside, "Heartbeat", NoHeartbeat)
+    environment: Any = SimpleNamespace(home=tmp_path, read_heartbeat_url=lambda: None, read_metrics=lambda: None)
+    seen_from = Outside(whole.app, environment)
+    async with whole.runs(ticking=False):
+        seen_from.begin()
+        await asyncio.sleep(60)
+        now, amira = clock.now(), whole.phone("amira").chat_id
+        put = [_says(store, amira, "not_saved", now, now), _says(store, amira, "not_saved", now, now + HOURS)]
+        await store.write(lambda tx: tx.outbox.put(*put), now=now)
+        clock.jumps(by)
+        await asyncio.sleep(60)
+        due = {row.id: (row.state, row.due) for row in whole.rows()}
+        assert due[put[0].id][0] is NoticeState.SENT
+        assert due[put[1].id] == (NoticeState.PENDING, now + HOURS)
+        await seen_from.end()
+
+
+def _says(store: Any, chat_id: int, kind: str, made_at: datetime, due: datetime) -> Notice:
+    lane = store.keys.lookup("chat", str(chat_id))
+    return Notice(new_id(), chat_id, lane, Act.SEND, kind, new_id(), due, made_at)
 
 
 class NoHeartbeat:
