@@ -1,8 +1,10 @@
 """Backing up by command: where to, for how long, never with the keys; and reading a database through."""
 
+import shutil
 import sqlite3
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -84,12 +86,17 @@ def test_a_way_around_to_the_keys_is_seen_through(home, mainstay, tmp_path):
 
 
 def test_the_newest_thirty_five_days_are_kept(home, mainstay, at):
-    for day in range(40):
-        at(MORNING + day * DAY)
-        last = mainstay("backup").json
+    first = Path(mainstay("backup").json["file"])
+    for day in range(1, 39):
+        for made in first.parent.glob(f"{first.stem}.*"):
+            shutil.copyfile(made, made.with_stem(f"mainstay-{MORNING + day * DAY:%Y%m%dT%H%M%SZ}"))
+    at(MORNING + 39 * DAY)
+    last = mainstay("backup").json
     kept = sorted(path.name for path in (home / "backups").glob("*.db"))
     assert (len(kept), kept[0], kept[-1]) == (36, "mainstay-20261127T100000Z.db", "mainstay-20270101T100000Z.db")
-    assert [path.split("/")[-1] for path in last["removed"]] == ["mainstay-20261126T100000Z.db"]
+    assert sorted(Path(path).name for path in last["removed"]) == [
+        f"mainstay-202611{day}T100000Z.db" for day in (23, 24, 25, 26)
+    ]
     assert len(list((home / "backups").glob("*.anchor"))) == 36
 
 
