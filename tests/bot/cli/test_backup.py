@@ -88,8 +88,9 @@ def test_a_way_around_to_the_keys_is_seen_through(home, mainstay, tmp_path):
 def test_the_newest_thirty_five_days_are_kept(home, mainstay, at):
     first = Path(mainstay("backup").json["file"])
     for day in range(1, 39):
+        name = f"mainstay-{MORNING + day * DAY:%Y%m%dT%H%M%SZ}"
         for made in first.parent.glob(f"{first.stem}.*"):
-            shutil.copyfile(made, made.with_stem(f"mainstay-{MORNING + day * DAY:%Y%m%dT%H%M%SZ}"))
+            shutil.copyfile(made, made.with_name(made.name.replace(first.stem, name)))
     at(MORNING + 39 * DAY)
     last = mainstay("backup").json
     kept = sorted(path.name for path in (home / "backups").glob("*.db"))
