@@ -30,8 +30,7 @@ def ask_new(tx: Transaction, hearing: Hearing) -> None:
     """Ask which child it is about, where there are several, and then what it is."""
     circle = circle_here(tx, hearing)
     if hearing.many_plans:
-        plans = plans_of(tx, hearing.me)
-        hearing.show("ask_child", children=[{"name": plan.child_name, "plan_id": plan.id} for plan in plans])
+        hearing.show("ask_child", children=_children(tx, hearing))
     else:
         hearing.show("ask_start", plan_id=circle.plan.id, ask_plan=circle.plan.id, child=circle.plan.child_name)
 
@@ -88,6 +87,22 @@ def ask_for_meeting(tx: Transaction, hearing: Hearing) -> None:
 
 
 @only(Audience.FAMILY)
+def something_changed(tx: Transaction, hearing: Hearing) -> None:
+    """Say that something has changed: for which child, where none of several is named, then what (001-20)."""
+    circle = circle_of(tx, hearing, hearing.id1) if hearing.id1 else circle_here(tx, hearing)
+    if hearing.many_plans and not hearing.id1:
+        hearing.show("ask_child", children=_children(tx, hearing), changed=True)
+        return
+    draft = begin(tx, hearing, CONCERN, circle.plan.id, kind=ConcernKind.CHANGED.value, door=None, person_id=None,
+                  action_id=None)  # fmt: skip
+    show_write(tx, hearing, draft)
+
+
+def _children(tx: Transaction, hearing: Hearing) -> list[dict[str, str]]:
+    return [{"name": plan.child_name, "plan_id": plan.id} for plan in plans_of(tx, hearing.me)]
+
+
+@only(Audience.FAMILY)
 def want_new_lead(tx: Transaction, hearing: Hearing) -> None:
     """Ask whom to tell that somebody else should lead: the lead, or the manager and not the lead. No reason needed."""
     circle = circle_here(tx, hearing)
@@ -115,6 +130,7 @@ ROUTES = (
     Tap("ask.to", ask_person),
     Tap("ask.about_action", ask_about_action),
     Tap("ask.meeting", ask_for_meeting),
+    Tap("ask.changed", something_changed),
     Tap("ask.new_lead", want_new_lead),
     Tap("ask.tell_new_lead", tell_of_new_lead),
 )

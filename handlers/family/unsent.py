@@ -26,6 +26,7 @@ from handlers.rules.unsent import (
     with_part,
     words_of,
 )
+from handlers.screens.meetings import child_for
 from storage.records.concerns import ConcernKind, Door
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -33,7 +34,7 @@ from storage.records.notices import Act, Notice
 from storage.transaction import Transaction
 
 AWAITING = "ask.words"
-WISHES = (ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.WORD)
+WISHES = (ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.WORD, ConcernKind.CHANGED)
 
 
 def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_id: str | None = None,
@@ -88,8 +89,8 @@ def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     else:
         kind = kind_of(draft)
         facts |= {"what": _action_words(tx, hearing, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
-                  "meeting": kind is ConcernKind.MEETING, **_meeting_facts(tx, hearing, draft),
-                  **_wish_facts(draft)}  # fmt: skip
+                  "meeting": kind is ConcernKind.MEETING, "own": child_for(setting.circle, hearing.me) is None,
+                  **_meeting_facts(tx, hearing, draft), **_wish_facts(draft)}  # fmt: skip
     notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
                           plan_id=draft.plan_id, **facts)  # fmt: skip
     tx.drafts.save(with_fields(draft, draft.changed_at, screen=notice.id))
@@ -144,7 +145,7 @@ def _action_words(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None
 
 
 def _wish_facts(draft: Draft) -> dict[str, Any]:
-    """What is asked for about an action or a word: help, more time until a day, what the word means."""
+    """What is asked for: help with an action, more time until a day, what a word means; or that something changed."""
     kind = kind_of(draft)
     return {"wish": kind.value if kind in WISHES else None, "until": asked_day(draft.fields)}
 

@@ -6,6 +6,7 @@ from handlers.concerns import keep
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
+from handlers.practitioner.reviews import next_review
 from handlers.practitioner.thread_here import about, all_held, held_here
 from handlers.rules.actions import as_seen
 from handlers.rules.decisions import Setting
@@ -14,6 +15,7 @@ from handlers.rules.ladder import is_settled
 from handlers.rules.more_time import asked_until, may_decide
 from handlers.rules.reading import Piece, files_in, first_page, pages
 from handlers.rules.refusals import NotFound
+from handlers.rules.reviewing import may_bring_forward
 from handlers.rules.telling import author_is_here, relation_of
 from storage.records.actions import ActionState
 from storage.records.concerns import Concern, ConcernKind, ConcernPart, PartKind
@@ -88,6 +90,7 @@ def show_card(
         covering=_covering(concern, setting), author_left=_must_ring(tx, setting, concern),
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
         safety=concern.safety_marked_at is not None, met_at=meeting.starts_at if meeting is not None else None,
+        **_review_facts(tx, hearing, concern, setting),
     )  # fmt: skip
 
 
@@ -106,6 +109,14 @@ def _action_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: 
         "until": asked_until(concern, reports) if concern.kind is ConcernKind.MORE_TIME else None,
         "decides": may_decide(setting.circle, concern, hearing.me, hearing.today),
     }  # fmt: skip
+
+
+def _review_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> dict[str, Any]:
+    """Return whether its holder is asked for an earlier review, and when the next one is (001-20)."""
+    if not may_bring_forward(setting.circle, concern, hearing.me, hearing.today):
+        return {}
+    review = next_review(tx, hearing, setting.circle)
+    return {"early": True, "review_at": review.starts_at if review is not None else None}
 
 
 def _line(piece: Piece, name: str) -> dict[str, Any]:

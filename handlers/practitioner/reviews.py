@@ -1,4 +1,6 @@
-"""A plan's review: why it will be late, in the lead's own words, and the day by which it is held (000-10, 001-27)."""
+"""A plan's review: why it will be late, in the lead's own words, the day by which it is held (000-10, 001-27), and
+an earlier one where a family says that something has changed (001-20).
+"""
 
 from datetime import date
 
@@ -6,17 +8,24 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
 from handlers.practitioner.desk_plan import circle_for
+from handlers.practitioner.meeting_draft import ask_next, begin
+from handlers.practitioner.thread_here import held_here
 from handlers.rules.access import Wish
+from handlers.rules.arranging import fields_of_review
+from handlers.rules.meetings import seen_by
 from handlers.rules.refusals import NotFound
 from handlers.rules.reviewing import (
     LONGEST_REASON,
+    must_bring_forward,
     review_days_offered,
     review_of,
+    review_to_come,
     with_reason,
     with_review_by,
 )
 from handlers.rules.typed_dates import read_day
-from storage.records.plans import Plan
+from storage.records.meetings import Meeting
+from storage.records.plans import Circle, Plan
 from storage.transaction import Transaction
 
 REASON_AWAITED, DAY_AWAITED = "review.why", "review.set"
@@ -66,6 +75,24 @@ def _set_day(tx: Transaction, hearing: Hearing, plan: Plan, day: date | None) ->
     hearing.show("p_review_day_set", plan_id=plan.id, case_id=plan.id, plan=plan.ref, by=kept.review_by)
 
 
+@only(Audience.PRACTITIONER)
+def bring_forward(tx: Transaction, hearing: Hearing) -> None:
+    """Begin to move the next review, or to book one, where the family says that something has changed.
+
+    The thread waits for its answer as before, and nothing of it goes into the meeting.
+    """
+    concern, setting = held_here(tx, hearing, hearing.id1)
+    must_bring_forward(setting.circle, concern, hearing.me, hearing.today)
+    fields = fields_of_review(next_review(tx, hearing, setting.circle))
+    ask_next(tx, hearing, begin(tx, hearing, concern.plan_id, fields))
+
+
+def next_review(tx: Transaction, hearing: Hearing, circle: Circle) -> Meeting | None:
+    """Return the plan's next review as this practitioner may know it."""
+    found = tx.meetings.of_plan(circle.plan.id, hearing.now)
+    return review_to_come([seen_by(circle, m, None, hearing.me, hearing.now) for m in found], hearing.now)
+
+
 def _plan_awaited(tx: Transaction, hearing: Hearing) -> Plan:
     return circle_for(tx, hearing, str(hearing.chat.about.get("plan", "")), Wish.LEAD_PLAN).plan
 
@@ -83,4 +110,5 @@ ROUTES = (
     Tap("review.day", ask_day),
     Tap(DAY_AWAITED, take_day),
     Words(DAY_AWAITED, take_typed_day),
+    Tap("review.early", bring_forward),
 )

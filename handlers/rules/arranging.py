@@ -196,6 +196,11 @@ def fields_of(meeting: Meeting) -> dict[str, Any]:
     return {"kind": meeting.kind.value, "moving": meeting.id, "kept": meeting.place}
 
 
+def fields_of_review(review: Meeting | None) -> dict[str, Any]:
+    """Return the answers an earlier review starts from: those of the one that is arranged, or of a new one."""
+    return {"kind": MeetingKind.REVIEW.value} if review is None else fields_of(review)
+
+
 def all_fields_of(meeting: Meeting, asked: Sequence[str]) -> dict[str, Any]:
     """Return every answer of a new meeting that was taken back, so that it can be changed and sent anew."""
     local = read(meeting.local_start)

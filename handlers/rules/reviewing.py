@@ -1,6 +1,7 @@
 """Reviews by their day: when a lead is reminded to book one, why one will be late, and when a meeting is over.
 
-A review's day and the reason why it will be late are the lead's to set (000-10, 001-27).
+A review's day and the reason why it will be late are the lead's to set (000-10, 001-27). Where a family says that
+something has changed, whoever holds that and leads is asked whether the review should be earlier (001-20).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,11 +10,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
+from handlers.rules.access import Wish, may
+from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound
 from handlers.rules.wall_time import moment_of, wall_of
+from storage.records.concerns import Concern, ConcernKind
 from storage.records.meetings import Meeting, MeetingKind, MeetingState
 from storage.records.people import Person
-from storage.records.plans import Plan
+from storage.records.plans import Circle, Plan
 
 AHEAD = timedelta(days=14)
 EARLY = timedelta(days=42)  # a review held in these last six weeks was the one that was due
@@ -100,3 +103,29 @@ def with_review_by(plan: Plan, day: date | None, today: date) -> Plan:
 def review_days_offered(today: date) -> list[date]:
     """Return the days that may be tapped for a review; any other is typed."""
     return [today + ahead for ahead in OFFERED]
+
+
+# -- something has changed: an earlier review? ---------------------------------------------------------------------
+
+
+def may_bring_forward(circle: Circle, concern: Concern, person: Person, day: date) -> bool:
+    """Whether this practitioner, who holds the thread, is asked if the review should be earlier (001-20)."""
+    return _asks_for_review(concern) and may(circle, person, Wish.LEAD_PLAN, day)
+
+
+def must_bring_forward(circle: Circle, concern: Concern, person: Person, day: date) -> None:
+    """Refuse an earlier review to somebody who may hold the thread but not arrange meetings on its plan."""
+    if not _asks_for_review(concern):
+        raise NotFound
+    if not may_bring_forward(circle, concern, person, day):
+        raise NotForYou
+
+
+def _asks_for_review(concern: Concern) -> bool:
+    return concern.kind is ConcernKind.CHANGED and concern.closed_at is None
+
+
+def review_to_come(seen: Iterable[Meeting | None], now: datetime) -> Meeting | None:
+    """Return the plan's next review that stands and has not begun, of the meetings as the asker knows them."""
+    ahead = [m for m in seen if m is not None and _counts(m) and m.starts_at > now]
+    return min(ahead, key=lambda m: (m.starts_at, m.id), default=None)

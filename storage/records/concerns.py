@@ -18,6 +18,7 @@ class ConcernKind(StrEnum):
     MORE_TIME = "more_time"  # for an action of one's own, until the day in its report; needs no words
     WORD = "word"  # what a word means (plain-language.md, 1.6)
     TALK = "talk"  # "Talk it through": a call about a meeting; needs no words (004-13)
+    CHANGED = "changed"  # "Something has changed" for the child or the family: should the review be earlier? (001-20)
 
 
 class Door(StrEnum):

@@ -40,6 +40,8 @@ FROM_EVERYBODY: dict[str, Act] = {
     "a worry about the lead": (*WORRY, "[It is about Sam]", "[Send it]"),
     "half a worry": (*WORRY, "[Sam]", "[Stop for now]"),
     "a worry to the manager": (*WORRY, "[A manager, not Sam]", "[Send it]", "[See my questions]", "[Open 1]"),
+    "what has changed, to the manager": ("/actions", "[How is it going?]", "[Something has changed]",
+                                         "We had to leave our flat", "[Send]", "[A manager, not Sam]", "[Send it]"),
     "more words past the lead": (*WORRY, "[It is about Sam]", "[Send it]", "/questions", "[Open 1]", "[Add more]",
                                  "And again today", "[Send]", "[Send it]"),
     "a worry taken back": (*WORRY, "[It is about Sam]", "[Send it]", "/questions", "[Open 1]", "[Close my question]"),

@@ -303,7 +303,7 @@ def asking(walk: Walk) -> None:
     walk.follows(
         "mia",
         "ask.send > draft.shorten > ask.send > draft.send_all > ask.door|lead > ask.go > /meetings",
-        "ask.meeting > … > ask.send > ask.go",
+        "ask.meeting > … > ask.send > ask.go > /meetings > ask.changed > … > ask.send > ask.door|lead > ask.go",
     )
     soon = walk.quick.clock.now().date() + timedelta(days=3)
     walk.keep(lambda tx: put_action(tx, walk.quick.cast, "Ring the bus firm.", "sam", soon))
@@ -459,7 +459,17 @@ def meetings(walk: Walk) -> None:
     walk.passes(days=2, step=timedelta(hours=1))
     walk.signs_in("nina")
     walk.follows("nina", "review.why > … > review.day > review.set > /plans OK-33 > case.more > review.day > “8 March”")
+    changed = _says_it_changed(walk)
+    walk.signs_in("sam")
+    walk.sends("sam", f"1|desk.open|{changed}")
+    walk.follows("sam", "review.early > arrange.stop")
     _what_came_of_it(walk)
+
+
+def _says_it_changed(walk: Walk) -> str:
+    """Mia says that something has changed; return the id of what was sent."""
+    walk.follows("mia", "/meetings > ask.changed > … > ask.send > ask.door|lead > ask.go")
+    return _newest_of(walk, "mia")
 
 
 def _what_came_of_it(walk: Walk) -> None:

@@ -6,17 +6,22 @@ from typing import Any
 
 import pytest
 
-from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
+from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound
 from handlers.rules.reviewing import (
     Rung,
     ended_at,
     has_just_ended,
     is_day_after,
+    may_bring_forward,
+    must_bring_forward,
     reason_on,
     review_missing,
+    review_to_come,
     with_reason,
     with_review_by,
 )
+from storage.records.concerns import Concern, ConcernKind, Door, NextStep
+from storage.records.concerns import Rung as Ladder
 from storage.records.meetings import Meeting, MeetingKind, MeetingState
 from tests.handlers.rules.meeting_world import at, circle, meeting
 
@@ -117,3 +122,50 @@ def test_a_reviews_day_lies_from_today_up_to_eighteen_months_ahead(day: str | No
         return
     with pytest.raises(refused):
         with_review_by(PLAN, wanted, date(2026, 12, 1))
+
+
+CHANGED = Concern("worry", "plan", "amira", "Q27", b"", ConcernKind.CHANGED, Door.LEAD, "sam", at("2026-11-23T10:00"),
+                  at("2026-11-25T17:00"), Ladder.HOLDER, NextStep.NONE, None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "concern", "refused"),
+    [
+        ("sam", CHANGED, None),
+        ("dana", CHANGED, None),
+        ("sam", replace(CHANGED, answered_at=at("2026-11-24T10:00")), None),
+        ("lee", CHANGED, NotForYou),
+        ("nina", CHANGED, NotForYou),
+        ("sam", replace(CHANGED, closed_at=at("2026-11-24T10:00")), NotFound),
+        ("sam", replace(CHANGED, kind=ConcernKind.WORRY), NotFound),
+    ],
+    ids=["the lead", "the co-ordinator", "answered", "on the team", "a stranger", "closed", "a worry"],
+)
+def test_who_holds_that_something_has_changed_and_may_arrange_is_asked_for_an_earlier_review(
+    who: str, concern: Concern, refused: type | None
+) -> None:
+    asked = circle(), concern, circle().people[who], date(2026, 11, 24)
+    assert may_bring_forward(*asked) is (refused is None)
+    if refused is None:
+        must_bring_forward(*asked)
+        return
+    with pytest.raises(refused):
+        must_bring_forward(*asked)
+
+
+@pytest.mark.parametrize(
+    ("seen", "found"),
+    [
+        ([], None),
+        ([None, review("2026-12-10"), review("2026-12-03")], "2026-12-03"),
+        ([review("2026-11-23"), review("2026-12-03")], "2026-12-03"),
+        ([review("2026-12-03", state=MeetingState.CANCELLED)], None),
+        ([replace(review("2026-12-03"), kind=MeetingKind.TEAM)], None),
+    ],
+    ids=["none", "the sooner", "one is over", "called off", "another meeting"],
+)
+def test_the_review_that_may_be_earlier_is_the_next_one_that_stands(
+    seen: list[Meeting | None], found: str | None
+) -> None:
+    next_one = review_to_come(seen, at("2026-11-24T10:00"))
+    assert (next_one and next_one.starts_at) == (at(f"{found}T15:30") if found else None)

@@ -12,8 +12,9 @@ ITEM = {"id": ID, "ref": "Q27", "plan_ref": "OK-14", "by": DUE, "late": False, "
 FACTS = {
     "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
     "what": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting", "talk", "help",
-                  "more_time", "word"),
+                  "more_time", "word", "changed"),
     "action": Maybe("Ask about the bus."),
+    "early": True, "review_at": Maybe(datetime(2026, 5, 19, 9, 0, tzinfo=UTC)),
     "done": False, "gone": False, "decides": True, "until": Maybe(date(2026, 5, 20)),
     "covering": Maybe("Sam"), "private": True, "author_left": True, "answered": True, "closed": False, "safety": True,
     "lines": [LINE, {**LINE, "mine": True, "words": "I rang the bus firm."}], "files": [FILE, FILE],
@@ -27,7 +28,9 @@ FACTS = {
     "tomorrow": "20260512", "called": False, "helper": "Nina", "answer": Maybe("The firm changed the stop."),
 }  # fmt: skip
 BY_KIND = {
-    "p_q_card": {"next_page": Maybe(1), "files": [FILE]},
+    "p_q_card": {"next_page": Maybe(1), "files": [FILE], "answered": OneOf(False, True),
+                 "until": OneOf(None, date(2026, 5, 20))},
     "p_pass": {"next_page": Maybe(1)},
     "p_no_later_date": {"by": date(2026, 5, 22)},
-}
+    "p_q_list": {"items": [ITEM, {**ITEM, "late": True, "seen": False, "kind": "changed"}]},
+}  # fmt: skip

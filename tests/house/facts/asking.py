@@ -11,7 +11,8 @@ OTHER_STEPS = ("seen", "passed_on", "new_date", "asked_team", "added", "answered
 FACTS = {
     "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
     "lead": Maybe("Ruth"), "others": True, "past_lead": True, "about_lead": True, "danger": True, "more": False,
-    "new_lead": False, "meeting": False, "wish": OneOf(None, "help", "more_time", "word"), "until": Maybe(DAY.date()),
+    "new_lead": False, "meeting": False, "wish": OneOf(None, "help", "more_time", "word", "changed"),
+    "until": OneOf(None, DAY.date()),
     "of_action": Maybe("Send the sleep diary."), "said": OneOf(None, "more_time_yes", "more_time_no"),
     "not_seen_by": Maybe("Ruth"), "covering_for": Maybe("Ruth"), "what": Maybe("Ring the school."),
     "draft": Maybe("The bus did not come again. Who sorts this out?"), "files": 2, "seconds": 12, "n": 2,
@@ -21,8 +22,9 @@ FACTS = {
     "answer": Maybe("I called the bus firm. They will come from Monday."), "answered_by": Maybe("Sam"),
     "body": "the early help service manager", "before": "Sam", "other": Maybe("Ann"),
     "ref": "Q274", "plan_ref": "OK-14",
-    "relation": Maybe("mother"), "about": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting"),
-    "days": 2, "hours": 4, "manager": True, "yours": True,
+    "relation": Maybe("mother"),
+    "about": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting", "changed"),
+    "own": False, "changed": False, "days": 2, "hours": 4, "manager": True, "yours": True,
     "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": None}],
     "children": [{"name": "Yusuf", "plan_id": ID}, {"name": "Amal", "plan_id": ID}],
     "items": [
