@@ -202,7 +202,7 @@ class World:
                 last = public[-2] if len(public) > 1 else None
             if last is not None and self.may_know(who, last):
                 self.told[who].add(last.words or "")
-                words |= {one.words for one in public if one.words in self.told[who]}  # type: ignore[misc]
+                words |= {one.words for one in public if one.words in self.told[who]}
         return words
 
     def judges(self) -> None:

@@ -337,7 +337,7 @@ def _happens(event, number, known, around, said, now):
     return known, around
 
 
-def _may_be_said(moment: datetime, step: Step, person_id: str, seen: AgreedAction, around) -> None:  # type: ignore[no-untyped-def]
+def _may_be_said(moment: datetime, step: Step, person_id: str, seen: AgreedAction, around) -> None:
     person, local = around.people[person_id], moment.astimezone(LONDON)
     assert person.ended_at is None, f"{step} to somebody who has left"
     assert local.date() not in CALENDAR.holidays, f"{step} on a holiday"
