@@ -10,7 +10,7 @@ from storage.records.meetings import Attendance, Meeting, MeetingState
 from storage.records.people import Person, Relation
 from storage.records.plans import Circle, RoleKind
 
-LISTED = 4  # with three more buttons these are as many as a screen bears; an easy one names three
+LISTED = 4  # with "Past meetings" and Back these are as many buttons as an easy screen bears
 
 
 def meeting_facts(circle: Circle, meeting: Meeting, reader: Person) -> dict[str, Any]:
