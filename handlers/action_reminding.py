@@ -14,7 +14,7 @@ from handlers.rules.action_case import ASKINGS, Case, Planned, Step, topic_of
 from handlers.rules.actions import as_seen, is_settled
 from handlers.rules.chasing import steps_of
 from handlers.rules.parts import not_yet_since
-from handlers.rules.still_chased import KINDS, REMINDS_FAMILY
+from handlers.rules.still_chased import KINDS, REMINDS_FAMILY, SAID_TOGETHER
 from handlers.rules.taking_up import manager_told
 from handlers.screens.actions import named
 from storage.records.actions import ActionReport, ActionState, AgreedAction
@@ -81,9 +81,14 @@ def _case(
     return Case(
         action=action, circle=circle, owner=circle.people[action.owner_id], calendar=house.calendar(circle), now=tx.now,
         reports=reports, before_id=former[-1].was.get("owner_id") if former else None,
-        sent={n.key: n.settled_at or n.due for n in there if n.state not in (*TO_COME, NoticeState.WITHDRAWN)},
+        sent={n.key: n.settled_at or n.due for n in there if _was_said(n)},
         waiting={n.key: n.due for n in there if n.state in TO_COME},
     )  # fmt: skip
+
+
+def _was_said(notice: Notice) -> bool:
+    """Whether this has left, by itself or in one note with others, whatever became of it on its way."""
+    return notice.state not in (*TO_COME, NoticeState.WITHDRAWN) or notice.reason == SAID_TOGETHER
 
 
 def with_owner(tx: Transaction, circle: Circle, action: AgreedAction) -> Circle:

@@ -7,6 +7,7 @@ hours): then its own row is taken up again, because its key is used once for eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -34,6 +35,12 @@ class Reminders(Repository[Notice]):
         """Whether any notice with one of these keys has reached its phone."""
         kept = self.table.c
         return bool(keys) and self.count(kept.key.in_(keys), kept.state == NoticeState.SENT.value) > 0
+
+    def waiting(self, chat_hash: bytes, kind: str, now: datetime) -> list[Notice]:
+        """Return what of one kind is due in a chat and not claimed, the oldest first."""
+        kept = self.table.c
+        here = (kept.chat_hash == chat_hash, kept.state == NoticeState.PENDING.value, kept.kind == kind)
+        return self.where(*here, kept.due <= now, order_by=(kept.due, kept.id))
 
     def replan(self, topic: str, planned: Sequence[Notice], there: Sequence[Notice] | None = None) -> int:
         """Make `planned` all that is still to come of a topic; return how many rows changed.

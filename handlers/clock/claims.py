@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.clock.asked_together import ask_together
 from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.meetings import still_ahead
 from handlers.rules.notices import ASKS_HOW, Do, Verdict, World, as_it_goes, is_judged, still_true
 from handlers.rules.routing import holder_on
+from handlers.rules.still_chased import ASKED_TOGETHER
 from handlers.rules.telling_new import told_of
 from handlers.rules.wall_time import wall_of
 from handlers.telling import tell
@@ -52,7 +54,8 @@ def claim_due(tx: Transaction, house: House, now: datetime, room: Mapping[Priori
             going.append(Claimed(ready, house.reader(person, many_plans=many), opened=not notice.alert))
         else:
             _hold_back(tx, house, notice, verdict, world)
-    return going
+    told = ask_together(tx, [one.notice for one in going], world)
+    return [one for one in going if one.notice.id not in told] if told else going
 
 
 def _judged(tx: Transaction, house: House, notice: Notice, world: World) -> tuple[Verdict, Notice]:
@@ -111,6 +114,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         summaries=tx.summaries.of_meetings(meetings),
         **_outcomes(tx, {n.plan_id for n in alerts if n.kind in ASKS_HOW and n.plan_id is not None}),
         calendar_of=house.calendar_of,
+        reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip
 
 

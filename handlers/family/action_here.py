@@ -9,6 +9,7 @@ from handlers.rules.actions import Seen, seen_by
 from handlers.rules.refusals import NotFound, NotNow
 from handlers.rules.reporting import was_open_to
 from handlers.rules.routing import holder_on
+from handlers.rules.telling_new import to_be_asked
 from handlers.screens.actions import Beside
 from storage.records.actions import AgreedAction
 from storage.records.people import Person
@@ -47,6 +48,13 @@ def action_here(tx: Transaction, hearing: Hearing, action_id: str = "") -> Here:
             raise NotNow("action_off", child=circle.plan.child_name, holder=holder.name, holder_id=holder.id)
         raise NotFound
     return Here(circle, seen, known, holder)
+
+
+def asked_here(tx: Transaction, hearing: Hearing, circle: Circle, seen: Seen) -> tuple[AgreedAction, ...]:
+    """Return what this reader is asked about and has not answered yet."""
+    known = (*seen.open, *seen.done)
+    reports = tx.action_reports.of_actions(action.id for action in known)
+    return to_be_asked(circle, hearing.me, known, reports, hearing.today)
 
 
 def beside_here(tx: Transaction, hearing: Hearing, here: Here) -> Beside:

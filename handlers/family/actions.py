@@ -2,14 +2,14 @@
 
 from handlers.action_reminding import plan_reminders_of_action
 from handlers.context import Hearing
-from handlers.family.action_here import Here, action_here, seen_here, show_card
+from handlers.family.action_here import Here, action_here, asked_here, seen_here, show_card
 from handlers.family.selection import circle_here, circle_of
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.rules.actions import mark_done, mark_not_done
 from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.reporting import done_said, done_taken_back
-from handlers.screens.actions import LISTS, list_facts, page_facts
+from handlers.screens.actions import LISTS, list_facts, page_facts, rows_of
 from storage.records.actions import AgreedAction
 from storage.records.ids import new_id
 from storage.transaction import Transaction
@@ -27,14 +27,15 @@ def show_actions(tx: Transaction, hearing: Hearing) -> None:
 
 @only(Audience.FAMILY)
 def show_list(tx: Transaction, hearing: Hearing) -> None:
-    """Show one page of one list: mine, what others will do, what is late, what is done."""
+    """Show one page of one list: mine, what others will do, what is late, what is done, what is asked about."""
     if hearing.id1 not in LISTS:
         raise NotFound
     circle = circle_of(tx, hearing, hearing.id2)
     page = (hearing.data and hearing.data.rev) or 0
     seen = seen_here(tx, hearing, circle)
+    rows = rows_of(seen, asked_here(tx, hearing, circle, seen), hearing.today)
     hearing.show("action_list", plan_id=circle.plan.id,
-                 **page_facts(circle, hearing.me, seen, hearing.id1, page, hearing.today))  # fmt: skip
+                 **page_facts(circle, hearing.me, rows, hearing.id1, page, hearing.today))  # fmt: skip
 
 
 @only(Audience.FAMILY)

@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.action_reminding import plan_reminders_of_action
 from handlers.context import Hearing
-from handlers.family.action_here import Here, action_here, show_card
+from handlers.family.action_here import Here, action_here, asked_here, show_card
 from handlers.family.actions import keep_done
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
@@ -45,15 +45,16 @@ def say(tx: Transaction, hearing: Hearing) -> None:
     plan_reminders_of_action(tx, hearing.house, tx.actions.get(here.action.id))
     if said.says in OPEN_QUESTIONS:
         _tell_lead(hearing, here, said, "p_act_not_yet", due=hearing.now + UNDO, says=said.says.value)
-    _show_said(hearing, here, said)
+    left = asked_here(tx, hearing, here.circle, here.seen)
+    _show_said(hearing, here, said, left[0].id if left else None)
 
 
-def _show_said(hearing: Hearing, here: Here, said: ActionReport) -> None:
-    """Say what becomes of it; where it has not happened, the next words typed are kept with it."""
+def _show_said(hearing: Hearing, here: Here, said: ActionReport, next_id: str | None) -> None:
+    """Say what becomes of it, and lead on to the next; where it has not happened, the words typed are kept with it."""
     asks = said.says in OPEN_QUESTIONS
     hearing.show("action_said", awaiting=AWAITING if asks else None, about={"action": here.action.id} if asks else None,
                  plan_id=here.circle.plan.id, refers_to=here.action.id, action_id=here.action.id, says=said.says.value,
-                 holder=here.holder.name, child=here.circle.plan.child_name)  # fmt: skip
+                 holder=here.holder.name, child=here.circle.plan.child_name, next_id=next_id)  # fmt: skip
 
 
 def _tell_lead(hearing: Hearing, here: Here, said: ActionReport, kind: str, **more: Any) -> None:

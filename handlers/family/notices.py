@@ -9,7 +9,7 @@ from handlers.guard import Audience, only
 from handlers.hears import Tap, Tick
 from handlers.house import House
 from handlers.rules.hiding import OPENED, is_edited_away, may_open, news_behind
-from handlers.rules.notices import still_true
+from handlers.rules.notices import as_it_goes, still_true
 from handlers.rules.refusals import NotFound
 from storage.records.ids import new_id
 from storage.records.notices import Act, Notice, Priority
@@ -49,10 +49,10 @@ def _news_here(tx: Transaction, hearing: Hearing) -> Notice:
         raise NotFound
     me = hearing.person.id if hearing.person is not None else None
     plans = {plan.id for plan in tx.plans.of_family(me)} if me is not None else set[str]()
-    verdict = still_true(notice, world_of(tx, hearing.house, [notice], hearing.now))
-    if not may_open(notice, tx.links.hashes(hearing.chat.chat_id), me, plans, verdict):
+    world = world_of(tx, hearing.house, [notice], hearing.now)
+    if not may_open(notice, tx.links.hashes(hearing.chat.chat_id), me, plans, still_true(notice, world)):
         raise NotFound
-    return notice
+    return as_it_goes(notice, world)
 
 
 def _news_shown(tx: Transaction, hearing: Hearing) -> str:

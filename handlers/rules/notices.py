@@ -17,12 +17,12 @@ from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
 from handlers.rules.reporting import was_open_to
 from handlers.rules.routing import holder_on
-from handlers.rules.still_chased import OF_THE_CLOCK, outdated, working_only
+from handlers.rules.still_chased import ASKED_TOGETHER, OF_THE_CLOCK, outdated, working_only
 from handlers.rules.summaries import is_sent, is_there_for
-from handlers.rules.telling_new import counted_anew, still_open
+from handlers.rules.telling_new import counted_anew, still_asked, still_open
 from handlers.rules.wall_time import wall_of
 from handlers.rules.working_time import next_working
-from storage.records.actions import AgreedAction
+from storage.records.actions import ActionReport, AgreedAction
 from storage.records.concerns import Concern
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
@@ -91,6 +91,7 @@ class World:
     calendar_of: Callable[[str], WorkingCalendar] | None = None  # by nation
     outcomes: Mapping[str, Sequence[Outcome]] = field(default_factory=dict)  # by plan
     ratings: Mapping[str, Sequence[OutcomeRating]] = field(default_factory=dict)  # by outcome
+    reports: Mapping[str, Sequence[ActionReport]] = field(default_factory=dict)  # by action
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -245,7 +246,7 @@ def _about_action(
         return None
     if notice.kind in GONE_FROM_PLAN:
         return None if was_open_to(circle, person, action, world.now, day) else _withdraw("not_gone")
-    known = still_open(notice, person, circle, world.actions, world.now, day)
+    known = _of_several(notice, person, circle, world)
     if not known:
         return _withdraw("may_not_see")
     if notice.kind in OF_ONE_VERSION and notice.version != known[0].version:
@@ -253,13 +254,19 @@ def _about_action(
     return None
 
 
+def _of_several(notice: Notice, person: Person, circle: Circle, world: World) -> tuple[AgreedAction, ...]:
+    """Return the actions a note is still about."""
+    day = wall_of(world.now, world.zone).date()
+    known = still_open(notice, person, circle, world.actions, world.now, day)
+    return still_asked(known, person, world.reports, day) if notice.kind == ASKED_TOGETHER else known
+
+
 def as_it_goes(notice: Notice, world: World) -> Notice:
-    """Return a notice that may go as it goes: news of several actions says how many are still open to its reader."""
+    """Return a notice that may go as it goes: one about several actions says how many it is still about."""
     circle, person = world.circle_of(notice), world.people.get(notice.person_id or "")
     if circle is None or person is None or not notice.facts.get("ids"):
         return notice
-    day = wall_of(world.now, world.zone).date()
-    return counted_anew(notice, still_open(notice, person, circle, world.actions, world.now, day))
+    return counted_anew(notice, _of_several(notice, person, circle, world))
 
 
 def _in_working_hours(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:

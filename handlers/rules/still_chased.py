@@ -23,6 +23,8 @@ KINDS = {
 }  # fmt: skip
 REMINDS_FAMILY = "action_remind"
 TOLD_MANAGER = "m_part_late"
+ASKED_TOGETHER = "action_did_they_happen"  # of several actions whose day has come, in one note
+SAID_TOGETHER = "asked_together"  # why each of their own notes was not said: it was, in that one
 TO_OWNER = frozenset({"p_your_part", "p_part_remind", "p_team_update", REMINDS_FAMILY})
 TO_LEAD = frozenset({"p_team_chase", "p_part_family_late", "p_part_undated", "p_part_left"})
 OF_THE_CLOCK = TO_OWNER | TO_LEAD | {"p_part_gone", "action_did_it_happen", TOLD_MANAGER}

@@ -1,5 +1,6 @@
 """The facts of the family's screens about what was agreed, for their phone and for "see exactly what mum sees"."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from storage.records.plans import Circle
 
 A_PAGE = 4
 SOMEONE = "someone who helps you"
-LISTS = ("mine", "other", "late", "done")
+LISTS = ("mine", "other", "late", "done", "asked")
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,16 @@ def list_facts(circle: Circle, seen: Seen, day: date) -> tuple[str, dict[str, An
     }  # fmt: skip
 
 
-def page_facts(circle: Circle, reader: Person, seen: Seen, which: str, page: int, day: date) -> dict[str, Any]:
-    """Return the facts of one page of one list: mine, what others will do, what is late, what is done."""
-    rows = {
-        "mine": seen.mine, "other": seen.others, "done": seen.done,
-        "late": tuple(action for action in seen.open if is_late(action, day)),
-    }  # fmt: skip
+def rows_of(seen: Seen, asked: tuple[AgreedAction, ...], day: date) -> dict[str, tuple[AgreedAction, ...]]:
+    """Return what stands in each list; `asked` is what the reader has not said yet whether it happened."""
+    late = tuple(action for action in seen.open if is_late(action, day))
+    return {"mine": seen.mine, "other": seen.others, "late": late, "done": seen.done, "asked": asked}
+
+
+def page_facts(
+    circle: Circle, reader: Person, rows: Mapping[str, tuple[AgreedAction, ...]], which: str, page: int, day: date
+) -> dict[str, Any]:
+    """Return the facts of one page of one list."""
     row = rows[which]
     shown = row[page * A_PAGE : (page + 1) * A_PAGE]
     return {
