@@ -21,7 +21,7 @@ def show_today(tx: Transaction, hearing: Hearing) -> None:
         "p_today", n=len(lines), next_page=page + 1 if len(lines) > (page + 1) * A_PAGE else None,
         lines=[
             {"task": line.task.value, "id": line.id, "day": line.day, "late": line.day < hearing.today, "n": line.n,
-             "today": line.day == hearing.today, "at": line.at,
+             "today": line.day == hearing.today, "at": line.at, "what": line.what,
              "ref": plans[line.plan_id].ref if line.plan_id is not None else away[covers[line.id].away_id].name}
             for line in shown
         ],

@@ -52,7 +52,7 @@ class Line:
     """One thing to do, with what its button opens.
 
     `n` counts those who have not answered, or the parts; for an action, 1 says that it is their own and not theirs to
-    lead.
+    lead, and `what` tells it from others of its plan.
     """
 
     task: Task
@@ -61,6 +61,7 @@ class Line:
     day: date
     at: datetime | None = None
     n: int = 0
+    what: str | None = None
 
 
 def lines_of(
@@ -123,7 +124,7 @@ def _action(
     leads = may(circle, person, Wish.LEAD_PLAN, today)
     if known.owner_id != person.id and not leads:
         return None
-    return Line(Task.ACTION, known.id, known.plan_id, known.by_day, n=0 if leads else 1)
+    return Line(Task.ACTION, known.id, known.plan_id, known.by_day, n=0 if leads else 1, what=known.what)
 
 
 def _meeting(

@@ -22,7 +22,7 @@ FACTS = {
     "next_page": Maybe(1),
     "lines": [
         {"task": task, "id": ID, "day": date(2026, 5, 12), "late": task == "answer", "today": False, "n": 2, "at": AT,
-         "ref": "OK-14"}
+         "ref": "OK-14", "what": "Send the sleep diary to the nurse at the school."}
         for task in TASKS[:5]
     ],
 }  # fmt: skip
