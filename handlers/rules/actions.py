@@ -192,6 +192,9 @@ def toggled(circle: Circle, action: AgreedAction, person_id: str, day: date) -> 
 
 
 def owners_offered(circle: Circle, me: Person) -> tuple[Person, ...]:
-    """Return who can be picked to do something: one person around the plan, never a service (p_act_who)."""
-    around = (*((me,) if me.id in circle.people else ()), *circle.family, *circle.team, circle.duty)
+    """Return who can be picked to do something: one person around the plan, never a service (p_act_who).
+
+    Whoever asks comes first, then the other practitioners: what a team agrees on is mostly for one of them to do.
+    """
+    around = (*((me,) if me.id in circle.people else ()), *circle.team, *circle.family, circle.duty)
     return tuple({p.id: p for p in around if p.ended_at is None}.values())

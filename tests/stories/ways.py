@@ -60,9 +60,8 @@ def what_was_agreed(walk: Walk) -> None:
 
 
 def _drafts_action(walk: Walk, when: str, owner: str) -> None:
-    walk.follows("sam", "act.add > … > … > act.people")
-    if not any(owner in label for label in walk.quick.phone("sam").buttons):
-        walk.presses("sam", "act.people")
+    walk.follows("sam", "act.add > … > …")
+    walk.sends("sam", "1|act.people")
     walk.presses("sam", "act.who", label=owner)
     walk.follows("sam", when)
     if when.endswith("pick"):
