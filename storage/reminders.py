@@ -36,6 +36,11 @@ class Reminders(Repository[Notice]):
         kept = self.table.c
         return bool(keys) and self.count(kept.key.in_(keys), kept.state == NoticeState.SENT.value) > 0
 
+    def may_have_gone(self, key: str) -> bool:
+        """Whether the notice with this key is on a phone, or on its way to one and may yet reach it."""
+        kept, gone = self.table.c, (NoticeState.SENT, NoticeState.CLAIMED, NoticeState.UNKNOWN)
+        return self.count(kept.key == key, kept.state.in_([state.value for state in gone])) > 0
+
     def waiting(self, chat_hash: bytes, kind: str, now: datetime) -> list[Notice]:
         """Return what of one kind is due in a chat and not claimed, the oldest first."""
         kept = self.table.c

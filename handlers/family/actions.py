@@ -9,6 +9,7 @@ from handlers.hears import Command, Tap
 from handlers.rules.actions import mark_done, mark_not_done
 from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.reporting import done_said, done_taken_back
+from handlers.rules.telling import relation_in
 from handlers.screens.actions import LISTS, list_facts, page_facts, rows_of
 from storage.records.actions import AgreedAction
 from storage.records.ids import new_id
@@ -57,6 +58,10 @@ def _did(action: AgreedAction) -> str:
     return f"action/{action.id}/did/{action.done_at:%Y%m%d%H%M%S%f}"
 
 
+def _took_back(action: AgreedAction) -> str:
+    return f"action/{action.id}/took_back"
+
+
 @only(Audience.FAMILY)
 def done(tx: Transaction, hearing: Hearing) -> None:
     """Keep that a family member has done their part, and tell whoever leads today."""
@@ -71,6 +76,7 @@ def keep_done(tx: Transaction, hearing: Hearing, here: Here) -> None:
     tx.action_reports.add(done_said(here.action, hearing.me, hearing.now, new_id()))
     tx.audit.add(hearing.me.id, "action.done", changed.id)
     plan_reminders_of_action(tx, hearing.house, changed)
+    tx.outbox.withdraw(topic=_took_back(changed))  # done again before that was said: it is not true any more
     hearing.tell(
         here.holder, "p_act_family_did", key=_did(changed), refers_to=changed.id, plan_id=here.circle.plan.id,
         plan=here.circle.plan.ref, action_id=changed.id,
@@ -82,8 +88,9 @@ def keep_done(tx: Transaction, hearing: Hearing, here: Here) -> None:
 
 @only(Audience.FAMILY)
 def undo(tx: Transaction, hearing: Hearing) -> None:
-    """Take "I have done it" back."""
+    """Take "I have done it" back; where whoever leads has been told of it, they are told of this, too."""
     here = action_here(tx, hearing)
+    may_have_gone = tx.reminders.may_have_gone(_did(here.action))
     again = tx.actions.save(mark_not_done(tx.actions.get(here.action.id), hearing.me, hearing.now))
     said = done_taken_back(tx.action_reports.of_action(here.action.id), hearing.me, hearing.now, new_id())
     if said is not None:
@@ -91,6 +98,12 @@ def undo(tx: Transaction, hearing: Hearing) -> None:
     tx.outbox.withdraw(key=_did(here.action))
     tx.audit.add(hearing.me.id, "action.not_done", here.action.id)
     plan_reminders_of_action(tx, hearing.house, again)
+    if may_have_gone:
+        hearing.tell(
+            here.holder, "p_act_family_not_done", key=f"{_did(here.action)}/back", topic=_took_back(again),
+            refers_to=again.id, plan_id=here.circle.plan.id, plan=here.circle.plan.ref, action_id=again.id,
+            relation=relation_in(here.circle, hearing.me.id),
+        )  # fmt: skip
     show_card(tx, hearing, action_here(tx, hearing))
 
 

@@ -37,7 +37,9 @@ async def test_a_mother_sees_her_own_actions_and_those_of_others(dialog: Dialog)
     await dialog.sees("amira", "This one is for you", "Send the sleep diary.")
 
 
-async def test_i_have_done_it_tells_the_lead_and_can_be_undone(dialog: Dialog) -> None:
+async def test_i_have_done_it_tells_the_lead_and_can_be_undone_which_the_lead_who_knew_is_told_once(
+    dialog: Dialog,
+) -> None:
     cast = await dialog.family()
     action = await dialog.keep(lambda tx: agreed(cast, tx, "Send the sleep diary.", "amira", date(2026, 12, 4)))
     await dialog.says("amira", "/actions")
@@ -46,9 +48,13 @@ async def test_i_have_done_it_tells_the_lead_and_can_be_undone(dialog: Dialog) -
     await dialog.taps("amira", "I have done it")
     await dialog.sees("amira", "Well done. I have told Sam")
     await dialog.sees("sam", "OK-14: a family member says they have done their action")
-    await dialog.never_saw("sam", "sleep diary")
+    await dialog.wait(minutes=5)
     await dialog.taps("amira", "Undo")
     await dialog.sees("amira", "This one is for you")
+    await dialog.last_sees("sam", "OK-14: mum had said that an action of theirs is done.", "it is not done yet.")
+    await dialog.never_saw("sam", "sleep diary")
+    await dialog.taps_data("amira", f"1|action.undo|{action.id}", dialog.phone("amira").last)
+    assert dialog.phone("sam").shown().count("it is not done yet") == 1
     kept = await dialog.look(lambda tx: tx.actions.get(action.id))
     assert kept.state is ActionState.PUBLISHED
 
