@@ -89,6 +89,15 @@ def parts_changed(was: AgreedAction, now_reads: AgreedAction) -> tuple[str, ...]
     )  # fmt: skip
 
 
+def parts_new_on_card(was: AgreedAction, now_reads: AgreedAction) -> tuple[str, ...]:
+    """Return which parts are new to whoever opens the card: with what it helps with, of which no note is sent.
+
+    Another outcome changes nothing of who does what by when, so no phone rings for it; the card says it, and why.
+    """
+    serves = ("serves",) if was.outcome_id != now_reads.outcome_id and now_reads.outcome_id is not None else ()
+    return (*parts_changed(was, now_reads), *serves)
+
+
 def as_kept(action: AgreedAction) -> dict[str, Any]:
     """Return what a version keeps of an action."""
     return {name: getattr(action, name) for name in KEPT_OF_IT}
@@ -98,7 +107,8 @@ def news_of(circle: Circle, was: AgreedAction, now_reads: AgreedAction, day: dat
     """Return what a correction is to each family member who is to hear of it, by their id.
 
     Who saw neither hears nothing; who saw the former one and may not see this one hears nothing either. Where only the
-    readers changed, nobody learns from a note that somebody else may read it now.
+    readers changed, nobody learns from a note that somebody else may read it now. What it serves is no news: it stands
+    on the card (`parts_new_on_card`).
     """
     found = dict[str, News]()
     gone = now_reads.state is ActionState.WITHDRAWN

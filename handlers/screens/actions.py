@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import Seen, is_late
-from handlers.rules.correcting import parts_changed
+from handlers.rules.correcting import parts_new_on_card
 from handlers.rules.reporting import Side, is_asked_if_right, is_time_to_say, sides
 from handlers.rules.routing import holder_on
 from messages.explaining import Meaning, explained
@@ -93,7 +93,7 @@ def card_facts(
         "sides": [_side(circle, reader, side, day) for side in sides(circle, reader, action, beside.reports)],
         "words": bool(words_on(circle, reader, action, beside)), "due": not mine and is_time_to_say(action, day),
         "asks": is_asked_if_right(circle, reader, action, beside.reports, day), "moved": moved,
-        **_changed(action, beside.last),
+        **_changed(action, beside),
     }  # fmt: skip
     if not open_:
         return "action_done", facts
@@ -123,12 +123,14 @@ def _side(circle: Circle, reader: Person, side: Side, day: date) -> dict[str, An
     return {"who": who, "says": side.says.value, "at": side.at if side.says is Says.DONE else None}
 
 
-def _changed(action: AgreedAction, last: ActionVersion | None) -> dict[str, Any]:
-    """Return what reads otherwise than before the last correction, and why."""
+def _changed(action: AgreedAction, beside: Beside) -> dict[str, Any]:
+    """Return what reads otherwise than before the last correction, and why; nothing of an outcome not open to them."""
+    last = beside.last
     if last is None:
         return {"changes": [], "why": None, "changed_on": None}
-    parts = parts_changed(replace(action, **last.was), action)
-    return {"changes": list(parts), "why": last.why if parts else None, "changed_on": last.changed_at}
+    new = parts_new_on_card(replace(action, **last.was), action)
+    parts = [part for part in new if part != "serves" or beside.serves is not None]
+    return {"changes": parts, "why": last.why if parts else None, "changed_on": last.changed_at}
 
 
 def _lead_beside(circle: Circle, owner: Person) -> str | None:

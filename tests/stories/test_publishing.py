@@ -500,6 +500,19 @@ async def test_half_a_correction_survives_a_restart_and_can_be_left(dialog: Dial
     await dialog.never_saw("amira", "changed one")
 
 
+async def test_what_an_action_helps_with_is_changed_on_the_card_with_why_and_no_phone_rings(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    action_id = await dialog.keep(lambda tx: put_action(tx, cast, "Send the diary.", "amira", date(2026, 12, 4)))
+    await _corrects(dialog, "Outcome", "Mia sleeps well.", "That is what Mia wants.")
+    await dialog.last_sees("sam", "Nobody will be told.")
+    await dialog.taps("sam", "Put it right")
+    await dialog.wait(minutes=3)
+    card = await _card(dialog, "amira", action_id)
+    assert "It helps with: Mia sleeps well." in card
+    assert "What it helps with is new.\nWhy it changed: That is what Mia wants." in card
+    await dialog.never_saw("amira", "changed one")
+
+
 async def test_news_that_waited_through_the_night_tells_only_of_what_is_still_open(dialog: Dialog) -> None:
     dialog.at("2026-11-23 20:30")
     await dialog.family()

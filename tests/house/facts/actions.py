@@ -14,7 +14,7 @@ FACTS = {
     "due": False,
     "asks": False,
     "moved": False,
-    "changes": ["what", "so_that", "owner", "date", "next_step"],
+    "changes": ["what", "so_that", "owner", "date", "next_step", "serves"],
     "why": Maybe("Nina was ill."),
     "changed_on": datetime(2026, 5, 7, 14, 30, tzinfo=UTC),
     "sides": [
