@@ -36,9 +36,17 @@ def show_before(tx: Transaction, hearing: Hearing, circle: Circle, action: Agree
         "p_act_put_right", action_id=action.id, plan=circle.plan.ref, what=action.what, why=draft.fields.get("why"),
         withdraw=bool(draft.fields.get("withdraw")),
         changes=changes_said(circle, hearing.me, action, made.action, hearing.today),
+        serves=_new_outcome(tx, action, made.action),
         told=sorted(circle.people[person_id].name for person_id in news),
         readers=[person.name for person in readers_of(circle, made.action, hearing.today)],
     )  # fmt: skip
+
+
+def _new_outcome(tx: Transaction, was: AgreedAction, now_reads: AgreedAction) -> str | None:
+    """Return the words of the outcome it is to serve from now on, picked or typed; None where that is as it was."""
+    if now_reads.outcome_id is None:
+        return now_reads.outcome_words
+    return tx.outcomes.get(now_reads.outcome_id).words if now_reads.outcome_id != was.outcome_id else None
 
 
 def corrected_as_begun(tx: Transaction, hearing: Hearing, action: AgreedAction, draft: Draft) -> Corrected:

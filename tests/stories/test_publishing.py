@@ -504,7 +504,7 @@ async def test_what_an_action_helps_with_is_changed_on_the_card_with_why_and_no_
     cast = await dialog.family()
     action_id = await dialog.keep(lambda tx: put_action(tx, cast, "Send the diary.", "amira", date(2026, 12, 4)))
     await _corrects(dialog, "Outcome", "Mia sleeps well.", "That is what Mia wants.")
-    await dialog.last_sees("sam", "Nobody will be told.")
+    await dialog.last_sees("sam", "It will help with: “Mia sleeps well.”", "Nobody will be told.")
     await dialog.taps("sam", "Put it right")
     await dialog.wait(minutes=3)
     card = await _card(dialog, "amira", action_id)

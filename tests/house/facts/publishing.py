@@ -47,5 +47,5 @@ FACTS = {
 }
 BY_KIND: dict[str, dict[str, object]] = {
     "p_act_meeting": {"what": OneOf("review", "team", "visit", "call")},
-    "p_act_put_right": {"action_id": ID},
+    "p_act_put_right": {"action_id": ID, "serves": Maybe("Yusuf sleeps all night.")},
 }
