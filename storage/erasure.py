@@ -134,7 +134,10 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
     for chat in tx.chats.many({*known.chats, *fresh.chats}).values():
         tx.chats.change(chat, awaiting=None, about={}, kept_tap=None, kept_tap_at=None)
     _in_chunks(tx, schema.chats, schema.chats.c.chat_hash, theirs.lanes)
-    for table, column in ((schema.parts, "concern_id"), (schema.steps, "concern_id"), (schema.concerns, "id")):
+    for table, column in (
+        (schema.parts, "concern_id"), (schema.steps, "concern_id"), (schema.raised, "concern_id"),
+        (schema.concerns, "id"),
+    ):  # fmt: skip
         _in_chunks(tx, table, table.c[column], theirs.concerns)
     _forget_sayings(tx, schema.action_reports.c.person_id, theirs.people)
     _forget_view_answers(tx, schema.views.c.person_id, theirs.people)

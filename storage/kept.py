@@ -14,7 +14,7 @@ from sqlalchemy import Table
 from storage import concerns, people, plans, schema
 from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
-from storage.records.concerns import Concern, ConcernPart, ConcernStep
+from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
 from storage.records.drafts import Draft
 from storage.records.inbox import InboxRow
 from storage.records.invitations import Enrolment, Invitation
@@ -38,6 +38,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "inbox": InboxRow, "marks": Mark, "action_versions": ActionVersion, "action_reports": ActionReport,
     "outcomes": Outcome, "outcome_ratings": OutcomeRating, "summaries": Summary, "view_answers": ViewAnswer,
     "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
+    "raised": Raised,
 }  # fmt: skip
 
 

@@ -243,6 +243,20 @@ steps = Table(
     Index("steps_by_concern", "concern_id", "at"),
 )
 
+raised = Table(
+    "raised",
+    metadata,
+    identity(),
+    points_to("concerns.id", "concern_id"),
+    points_to("people.id", "by_id"),
+    sealed("service"),
+    moment("raised_at"),
+    day("due_day"),
+    moment("answered_at", nullable=True),
+    Index("raised_by_concern", "concern_id", "raised_at"),
+    Index("raised_by_day", "due_day"),
+)
+
 actions = Table(
     "actions",
     metadata,

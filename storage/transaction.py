@@ -21,6 +21,7 @@ from storage.outbox import Outbox
 from storage.outcomes import OutcomeRatings, Outcomes
 from storage.people import People
 from storage.plans import Plans
+from storage.raised import RaisedWith
 from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.sealing import Keyring
@@ -101,6 +102,10 @@ class Transaction:
     @cached_property
     def steps(self) -> Steps:
         return Steps(self)
+
+    @cached_property
+    def raised(self) -> RaisedWith:
+        return RaisedWith(self)
 
     @cached_property
     def actions(self) -> Actions:

@@ -1,7 +1,7 @@
 """A question or worry that a family raises, everything said in it, and every step it took."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -121,3 +121,19 @@ class ConcernStep:
     what: str
     by_id: str | None = None
     to_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A service that somebody who holds a thread has raised it with, and by when it is to answer (001-15, 004-14).
+
+    `service` is the name the holder gave it. It answers for nobody: the thread keeps its holder and its day.
+    """
+
+    id: str
+    concern_id: str
+    by_id: str
+    service: str
+    raised_at: datetime
+    due_day: date
+    answered_at: datetime | None = None

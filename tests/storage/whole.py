@@ -7,7 +7,17 @@ from datetime import timedelta
 
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction, Says
 from storage.records.chats import ChatState
-from storage.records.concerns import Concern, ConcernKind, ConcernPart, ConcernStep, Door, NextStep, PartKind, Rung
+from storage.records.concerns import (
+    Concern,
+    ConcernKind,
+    ConcernPart,
+    ConcernStep,
+    Door,
+    NextStep,
+    PartKind,
+    Raised,
+    Rung,
+)
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
@@ -99,7 +109,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
 
     birds = (
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
-        "avocet", "sandpiper", "GODWIT",
+        "avocet", "sandpiper", "GODWIT", "siskin",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -137,6 +147,7 @@ def _thread(tx: Transaction, plan: Plan, person: Person, lead: Person, number: i
         ConcernPart(new_id(), concern.id, lead.id, True, PartKind.TEXT, tx.now, f"I saw the heron{number}, too"),
     ])  # fmt: skip
     tx.steps.add(ConcernStep(new_id(), concern.id, tx.now, "sent", by_id=person.id, to_id=lead.id))
+    tx.raised.add(Raised(new_id(), concern.id, lead.id, f"the siskin{number} team", tx.now, (tx.now + 7 * DAY).date()))
     return concern
 
 
