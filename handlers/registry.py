@@ -72,6 +72,7 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.handing",
     "handlers.practitioner.safety",
     "handlers.practitioner.team_help",
+    "handlers.practitioner.raising",
     "handlers.practitioner.today",
     "handlers.practitioner.parts",
     "handlers.practitioner.moving",
@@ -93,6 +94,7 @@ CLOCK: tuple[str, ...] = (
     "handlers.clock.outcomes",
     "handlers.clock.actions",
     "handlers.clock.summaries",
+    "handlers.clock.raised",
     "handlers.clock.digest",
 )
 

@@ -13,7 +13,7 @@ from handlers.clock.asked_together import ask_together
 from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.meetings import still_ahead
-from handlers.rules.notices import ASKS_HOW, Do, Verdict, World, as_it_goes, is_judged, still_true
+from handlers.rules.notices import ASKS_HOW, ASKS_IF_IT_CAME, Do, Verdict, World, as_it_goes, is_judged, still_true
 from handlers.rules.routing import holder_on
 from handlers.rules.still_chased import ASKED_TOGETHER
 from handlers.rules.telling_new import told_of
@@ -113,6 +113,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         meetings=meetings, attendances=tx.attendances.of_meetings(meetings), concerns=concerns, actions=actions,
         summaries=tx.summaries.of_meetings(meetings),
         **_outcomes(tx, {n.plan_id for n in alerts if n.kind in ASKS_HOW and n.plan_id is not None}),
+        raised=tx.raised.many(str(n.facts["raised_id"]) for n in alerts if n.kind in ASKS_IF_IT_CAME),
         calendar_of=house.calendar_of,
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip

@@ -49,7 +49,8 @@ def show_card(tx: Transaction, hearing: Hearing, concern: Concern, setting: Sett
     """Show the card of the state it is in."""
     parts = tx.parts.of(concern.id)
     answerer = tx.people.find(said_in(parts).answered_by or "")
-    kind, facts = card_screen(concern, setting, parts, answerer.name if answerer else None, hearing.now)
+    by = answerer.name if answerer else None
+    kind, facts = card_screen(concern, setting, parts, tx.raised.of(concern.id), by, hearing.now)
     hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, **facts, **_about_action(tx, hearing, concern))
 
 
@@ -155,7 +156,7 @@ def _kept(tx: Transaction, hearing: Hearing, decision: Decision, setting: Settin
 
 ABOUT_A_QUESTION = (
     "ask_sent", "ask_closed_hours", "ask_added", "q_card", "q_answer_card", "q_answered", "q_waits", "q_late",
-    "q_escalated", "q_body", "q_new_date", "q_passed", "q_asking_others", "q_reopened", "q_will_talk",
+    "q_escalated", "q_body", "q_new_date", "q_passed", "q_asking_others", "q_reopened", "q_will_talk", "q_raised",
 )  # fmt: skip
 
 ROUTES = (

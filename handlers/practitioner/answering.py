@@ -116,7 +116,7 @@ def _as_seen(
 ) -> str:
     """Return the words of the author's card with this answer on it."""
     author = setting.person(concern.author_id)
-    kind, facts = card_screen(concern, setting, parts, hearing.me.name, hearing.now)
+    kind, facts = card_screen(concern, setting, parts, tx.raised.of(concern.id), hearing.me.name, hearing.now)
     reader = hearing.house.reader(author, many_plans=len(tx.plans.of_family(author.id)) > 1)
     return without_tags(hearing.house.renderer.render(kind, facts, reader, hearing.now, opened=True).text)
 

@@ -12,6 +12,7 @@ from handlers.rules import holding as rules
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.holders import may_be_passed_to
 from handlers.rules.ladder import is_settled
+from handlers.rules.raising import RAISE
 from handlers.rules.refusals import NotFound
 from handlers.rules.telling import relation_of
 from handlers.rules.typed_dates import read_day
@@ -115,7 +116,7 @@ def not_mine(tx: Transaction, hearing: Hearing) -> None:
 
 def _handed(tx: Transaction, hearing: Hearing, setting: Setting, decision: Decision) -> None:
     kept = keep(tx, hearing.house, decision, hearing.me)
-    for draft in (tx.drafts.of(hearing.me.id, purpose, kept.id) for purpose in ("answer", "ask")):
+    for draft in (tx.drafts.of(hearing.me.id, purpose, kept.id) for purpose in ("answer", "ask", RAISE)):
         if draft is not None:
             tx.drafts.remove(draft.id)
     hearing.show("p_passed", holder=setting.person(kept.holder_id).name, by=kept.due_at,

@@ -13,6 +13,7 @@ from handlers.rules.decisions import Setting
 from handlers.rules.holding import may_be_asked, seen
 from handlers.rules.ladder import is_settled
 from handlers.rules.more_time import asked_until, may_decide
+from handlers.rules.raising import lines_of
 from handlers.rules.reading import Piece, files_in, first_page, pages
 from handlers.rules.refusals import NotFound
 from handlers.rules.reviewing import may_bring_forward
@@ -90,6 +91,7 @@ def show_card(
         covering=_covering(concern, setting), author_left=_must_ring(tx, setting, concern),
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
         safety=concern.safety_marked_at is not None, met_at=meeting.starts_at if meeting is not None else None,
+        raised=lines_of(setting, tx.raised.of(concern.id)),
         **_review_facts(tx, hearing, concern, setting),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from handlers.practitioner.thread_here import held_here
 from handlers.rules import checking as rules
 from handlers.rules.access import Wish
 from handlers.rules.answering import ANSWER
+from handlers.rules.raising import RAISE
 from handlers.rules.refusals import BadInput, NotFound
 from messages.buttons import CallbackData
 from messages.plain_words import ACTION, Finding, Rule, apply
@@ -30,13 +31,14 @@ from storage.records.plans import Circle
 from storage.records.wording import PlanWord
 from storage.transaction import Transaction
 
+OF_A_THREAD = frozenset({ANSWER, RAISE})  # written by whoever holds it, on the plan or not
 AWAITING_MEANING, AWAITING_REASON = "check.meaning", "check.reason"
 
 
 def _begun(tx: Transaction, hearing: Hearing, draft_id: str) -> tuple[Circle, Draft]:
     """Return the text's draft and circle if this practitioner may still write to this family."""
     draft = rules.of_writer(tx.drafts.find(draft_id), hearing.me)
-    if draft.purpose == ANSWER:
+    if draft.purpose in OF_A_THREAD:
         return held_here(tx, hearing, draft.about_id or "")[1].circle, draft
     return circle_for(tx, hearing, draft.plan_id or "", Wish.SEE_PLAN), draft
 

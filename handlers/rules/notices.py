@@ -14,6 +14,7 @@ from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.meetings import as_seen, may_know
 from handlers.rules.outcomes import is_to_be_asked
+from handlers.rules.raising import outdated as no_longer_asked
 from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
 from handlers.rules.reporting import was_open_to
 from handlers.rules.routing import holder_on
@@ -23,7 +24,7 @@ from handlers.rules.telling_new import counted_anew, still_asked, still_open
 from handlers.rules.wall_time import wall_of
 from handlers.rules.working_time import next_working
 from storage.records.actions import ActionReport, AgreedAction
-from storage.records.concerns import Concern
+from storage.records.concerns import Concern, Raised
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
 from storage.records.notices import Act, Notice
@@ -51,6 +52,7 @@ OF_ONE_VERSION = frozenset({"action_changed"})
 ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
 ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
+ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
 
 
 class Do(StrEnum):
@@ -92,6 +94,7 @@ class World:
     outcomes: Mapping[str, Sequence[Outcome]] = field(default_factory=dict)  # by plan
     ratings: Mapping[str, Sequence[OutcomeRating]] = field(default_factory=dict)  # by outcome
     reports: Mapping[str, Sequence[ActionReport]] = field(default_factory=dict)  # by action
+    raised: Mapping[str, Raised] = field(default_factory=dict)
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -130,7 +133,7 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
     if subject in world.meetings:
         return _about_meeting(notice, world.meetings[subject], person, circle, world)
     if subject in world.concerns:
-        return _about_concern(notice, world.concerns[subject], person)
+        return _about_concern(notice, world.concerns[subject], person, circle, world)
     if subject in world.actions and circle is not None:
         return _about_action(notice, world.actions[subject], person, circle, world)
     return None
@@ -209,7 +212,9 @@ def _about_reminder(
 _SUPERSEDED = {ReminderKind.WEEK: DAY, ReminderKind.DAY: HOUR, ReminderKind.HOUR: timedelta()}
 
 
-def _about_concern(notice: Notice, concern: Concern, person: Person) -> Verdict | None:
+def _about_concern(
+    notice: Notice, concern: Concern, person: Person, circle: Circle | None, world: World
+) -> Verdict | None:
     """Nobody it went past ever hears of it; what asks for an answer is outdated once there is one (promise 5).
 
     News made at the answer, or after it, is news of the answer. The ladder tells cover and managers that something
@@ -219,12 +224,23 @@ def _about_concern(notice: Notice, concern: Concern, person: Person) -> Verdict 
         return _withdraw("excluded")
     if not person.is_staff and person.id != concern.author_id:
         return _withdraw("not_theirs")
+    if notice.kind in ASKS_IF_IT_CAME and circle is not None:
+        return _about_raised(notice, concern, person, circle, world)
     settled = concern.answered_at or concern.closed_at  # closing after the answer leaves the answer news
     if settled is not None and notice.made_at < settled:
         return _withdraw("answered")
     if notice.kind in HOLDER_ONLY and person.id != concern.holder_id:
         return _withdraw("passed_on")
     return None
+
+
+def _about_raised(
+    notice: Notice, concern: Concern, person: Person, circle: Circle, world: World
+) -> Verdict | None:  # fmt: skip
+    """Nobody is asked about a service's answer that came, or is due on another day, nor who holds it no more."""
+    one = world.raised.get(str(notice.facts.get("raised_id", "")))
+    why = no_longer_asked(one, notice.facts["date"], concern, circle, person.id)
+    return _withdraw(why) if why is not None else _while_working(circle, world)
 
 
 # Said to whoever holds a worry, as its holder; nobody else's once it was passed on.
@@ -271,7 +287,11 @@ def as_it_goes(notice: Notice, world: World) -> Notice:
 
 def _in_working_hours(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
     """Hold back until the service works what a practitioner is only reminded of or asked for."""
-    if world.calendar_of is None or not working_only(notice.kind, person):
+    return _while_working(circle, world) if working_only(notice.kind, person) else None
+
+
+def _while_working(circle: Circle, world: World) -> Verdict | None:
+    if world.calendar_of is None:
         return None
     opens = next_working(world.calendar_of(circle.plan.nation), world.now)
     return None if opens <= world.now else Verdict(Do.REDATE, due=opens, why="not_working")

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from handlers.rules.decisions import Setting
+from handlers.rules.raising import lines_of
 from handlers.rules.threads import State, may_open_again, said_in, state_of
-from storage.records.concerns import Concern, ConcernPart
+from storage.records.concerns import Concern, ConcernPart, Raised
 
 CARDS = {
     State.SENT: "q_card", State.SEEN: "q_card", State.LATE: "q_card",
@@ -15,14 +16,16 @@ CARDS = {
 
 
 def card_screen(
-    concern: Concern, setting: Setting, parts: Sequence[ConcernPart], answered_by: str | None, now: datetime
-) -> tuple[str, dict[str, Any]]:
+    concern: Concern, setting: Setting, parts: Sequence[ConcernPart], raised: Sequence[Raised],
+    answered_by: str | None, now: datetime,
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """Return the kind and facts of the card of the state a question is in. `answered_by` is a name."""
     state, said = state_of(concern), said_in(parts)
     return CARDS[state], {
         "draft": said.asked, "files": said.files, "answer": said.answer, "state": state.value,
         "answered_by": answered_by, "sent": concern.sent_at, "seen": concern.seen_at,
-        "again": may_open_again(concern, now), "reopened": concern.reopened > 0, **usual_facts(concern, setting),
+        "again": may_open_again(concern, now), "reopened": concern.reopened > 0, "raised": lines_of(setting, raised),
+        **usual_facts(concern, setting),
     }  # fmt: skip
 
 

@@ -643,6 +643,21 @@ def answering(walk: Walk) -> None:
     walk.sends("sam", f"1|desk.open|{unsafe}")
     walk.follows("sam", f"desk.safety|{unsafe} > desk.duty_called|{unsafe}")
     _writes_plainly(walk, _asks(walk, "yusuf", "lead"))
+    _raises(walk, _asks(walk, "mia", "lead"))
+
+
+def _raises(walk: Walk, concern: str) -> None:
+    """Sam raises Mia's question with two services; on the day he is asked, the first is late and then answers."""
+    walk.sends("sam", f"1|desk.open|{concern}")
+    walk.follows(
+        "sam",
+        "raise.list > “The bus team” > raise.stop > desk.open > raise.list > “The bus team” > raise.name",
+        "“The bus desk” > raise.when|pick > “tomorrow” > raise.yes > raise.list > raise.open > raise.list > raise.add",
+        "“The school office” > raise.when|w1 > raise.yes",
+    )
+    walk.passes(days=1, step=SIX_HOURS)
+    walk.signs_in("sam")
+    walk.follows("sam", "raise.later > “28 November” > raise.later > raise.later|w2 > raise.came")
 
 
 def _writes_plainly(walk: Walk, concern: str) -> None:
@@ -692,5 +707,5 @@ WORLDS: tuple[World, ...] = (
     World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
            "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",
-           "practitioner.safety", "practitioner.team_help"), answering),
+           "practitioner.safety", "practitioner.team_help", "practitioner.raising", "clock.raised"), answering),
 )  # fmt: skip

@@ -9,7 +9,12 @@ LINE = {"mine": False, "name": "Sam", "words": "The bus did not come again. Who 
         "kind": "text", "seconds": None, "goes_on": False}  # fmt: skip
 FILE = {"id": ID, "kind": "voice", "seconds": 14}
 ITEM = {"id": ID, "ref": "Q27", "plan_ref": "OK-14", "by": DUE, "late": False, "seen": True, "kind": "question"}
+LINE_RAISED = {"id": ID, "service_name": "the bus team", "date": date(2026, 5, 5), "date2": date(2026, 5, 12),
+               "came": None}  # fmt: skip
 FACTS = {
+    "raised": OneOf([LINE_RAISED, {**LINE_RAISED, "came": date(2026, 5, 7)}], []), "service_name": "the bus team",
+    "line": OneOf(LINE_RAISED, {**LINE_RAISED, "came": date(2026, 5, 7)}), "typed": True, "still_by": Maybe(DUE),
+    "note": OneOf("raised", "came", "later", None), "date": OneOf(date(2026, 5, 8), date(2026, 5, 7)),
     "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
     "what": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting", "talk", "help",
                   "more_time", "word", "changed"),
@@ -30,6 +35,8 @@ FACTS = {
 BY_KIND = {
     "p_q_card": {"next_page": Maybe(1), "files": [FILE], "answered": OneOf(False, True),
                  "until": OneOf(None, date(2026, 5, 20))},
+    "p_raise_preview": {"seen": Maybe("Sam raised your question Q27 with the bus team on Tuesday 5 May.")},
+    "p_raise_list": {"raised": [LINE_RAISED, {**LINE_RAISED, "came": date(2026, 5, 7)}]},
     "p_pass": {"next_page": Maybe(1)},
     "p_no_later_date": {"by": date(2026, 5, 22)},
     "p_q_list": {"items": [ITEM, {**ITEM, "late": True, "seen": False, "kind": "changed"}]},

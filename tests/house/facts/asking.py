@@ -1,14 +1,19 @@
 """Sample facts of the flow "ask or raise a worry"."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.house.sample_facts import ID, Maybe, OneOf
 
 DAY = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
 STEPS = ("sent", "unopened", "reminded", "late", "climbed", "to_body")
 OTHER_STEPS = ("seen", "passed_on", "new_date", "asked_team", "added", "answered")
+SERVICE_STEPS = ("raised", "service_answered", "answered")
+
+LINE = {"id": ID, "service_name": "the bus team", "date": date(2026, 5, 5), "date2": date(2026, 5, 12), "came": None}
 
 FACTS = {
+    "raised": OneOf([], [LINE, {**LINE, "came": date(2026, 5, 7)}]), "service_name": "the bus team",
+    "date": date(2026, 5, 5), "still_by": Maybe(DAY),
     "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
     "lead": Maybe("Ruth"), "others": True, "past_lead": True, "about_lead": True, "danger": True, "more": False,
     "new_lead": False, "meeting": False, "wish": OneOf(None, "help", "more_time", "word", "changed"),
@@ -34,7 +39,11 @@ FACTS = {
     "steps": [{"at": DAY, "what": what, "to": "Ann"} for what in STEPS],
 }  # fmt: skip
 BY_KIND = {
-    "q_steps": {"steps": [{"at": DAY, "what": what, "to": "Ann"} for what in OTHER_STEPS]},
+    "q_steps": {
+        "steps": OneOf(
+            *([{"at": DAY, "what": what, "to": "Ann"} for what in some] for some in (OTHER_STEPS, SERVICE_STEPS))
+        )
+    },
     "stray_text": {"draft": "The bus did not come again."},
     "voice_ok": {"seconds": 12},
     "who_new_request": {},
