@@ -90,8 +90,8 @@ def keep_done(tx: Transaction, hearing: Hearing, here: Here) -> None:
 def undo(tx: Transaction, hearing: Hearing) -> None:
     """Take "I have done it" back; where whoever leads has been told of it, they are told of this, too."""
     here = action_here(tx, hearing)
-    may_have_gone = tx.reminders.may_have_gone(_did(here.action))
     again = tx.actions.save(mark_not_done(tx.actions.get(here.action.id), hearing.me, hearing.now))
+    may_have_gone = tx.reminders.may_have_gone(_did(here.action))
     said = done_taken_back(tx.action_reports.of_action(here.action.id), hearing.me, hearing.now, new_id())
     if said is not None:
         tx.action_reports.add(said)

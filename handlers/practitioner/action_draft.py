@@ -18,8 +18,7 @@ from storage.records.plans import Circle
 from storage.transaction import Transaction
 
 PURPOSE = "action"
-A_PAGE = 8  # people to pick from at once, two in a row where they are many
-IN_ROWS_FROM = 6
+A_PAGE = 4  # with "More people", Back and Stop these are as many buttons as a screen bears (T7)
 OUTCOMES_SHOWN = 5
 
 
@@ -117,11 +116,11 @@ def ask_who(
 ) -> None:
     """Ask who does it; for a kept action, who does it instead."""
     people = owners_offered(circle, hearing.me)
-    shown = people[page * A_PAGE : (page + 1) * A_PAGE]
+    shown = people if len(people) <= A_PAGE + 1 else people[page * A_PAGE : (page + 1) * A_PAGE]
     following = page + 1 if len(people) > (page + 1) * A_PAGE else 0
     hearing.show("p_act_who", plan=circle.plan.ref, people=[_offered(circle, hearing.me, p) for p in shown],
                  action_id=action_id, next_page=following if len(shown) < len(people) else None,
-                 in_rows=len(shown) >= IN_ROWS_FROM, batch=batch)  # fmt: skip
+                 batch=batch)  # fmt: skip
 
 
 def _offered(circle: Circle, me: Person, person: Person) -> dict[str, Any]:

@@ -15,6 +15,8 @@ async def _publishes(dialog: Dialog, what: str = "Send the chart home.", owner: 
     await dialog.taps("sam", "Add an action")
     await dialog.says("sam", what)
     await dialog.taps("sam", "Skip")
+    if owner not in dialog.phone("sam").buttons:
+        await dialog.taps("sam", "More people")
     await dialog.taps("sam", owner)
     await dialog.says("sam", "4 December")
     while "Preview and publish" not in dialog.phone("sam").buttons:

@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.ids import new_id
-from storage.records.people import Person, PersonKind, Relation
-from storage.records.plans import Role, RoleKind
 from storage.transaction import Transaction
 from tests.stories.dialog import Dialog
 from tests.stories.people import Cast
@@ -266,16 +264,8 @@ async def test_changing_one_action_leaves_half_a_new_one_alone(dialog: Dialog) -
     await dialog.last_sees("sam", "By when?")
 
 
-async def test_everybody_around_a_plan_can_be_picked_its_practitioners_first_eight_at_a_time(dialog: Dialog) -> None:
-    cast = await dialog.family()
-
-    def three_aunts_more(tx: Transaction) -> None:
-        for name in ("Ines", "Olga", "Vera"):
-            aunt = tx.people.add(Person(id=new_id(), kind=PersonKind.FAMILY, name=name, created_at=tx.now))
-            tx.roles.add(Role(id=new_id(), plan_id=cast.plan_id, person_id=aunt.id, kind=RoleKind.FAMILY, since=tx.now,
-                              relation=Relation.OTHER))  # fmt: skip
-
-    await dialog.keep(three_aunts_more)
+async def test_everybody_around_a_plan_can_be_picked_its_practitioners_first_a_few_at_a_time(dialog: Dialog) -> None:
+    await dialog.family()
     await dialog.signs_in("sam")
     await dialog.says("sam", "/actions")
     await dialog.taps("sam", "Add an action")
@@ -284,9 +274,7 @@ async def test_everybody_around_a_plan_can_be_picked_its_practitioners_first_eig
     offered = dialog.phone("sam").buttons
     assert offered[0] == "Me"
     assert set(offered[1:3]) == {"Lee, Teacher", "Priya, Family support worker"}
-    assert "Dana, Co-ordinator" not in offered
-    assert len(offered) == 8 + len(("More people", "Back", "Stop"))
-    assert len(dialog.phone("sam").last.rows) < 10
+    assert offered[4:] == ["More people", "Back", "Stop"]
     await dialog.taps("sam", "More people")
     assert "Dana, Co-ordinator" in dialog.phone("sam").buttons
     await dialog.taps("sam", "First people")

@@ -53,7 +53,6 @@ FACTS = {
     "most": 200,
     "now_says": Maybe("Send the diary."),
     "until": datetime(2026, 5, 12, 14, 30, tzinfo=UTC),
-    "in_rows": False,
     "people": [
         {"id": ID, "name": "Nina", "job": "school nurse", "relation": None, "me": False},
         {"id": ID, "name": "Sam", "job": None, "relation": "mother", "me": True},
