@@ -76,6 +76,7 @@ EVENTS: Final = frozenset(
         "settle_failed",
         "claim_failed",
         # duties
+        "duties_done",
         "duty_done",
         "duty_failed",
         # anything else

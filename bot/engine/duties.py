@@ -102,16 +102,19 @@ class Duties:
         return last is None or not timedelta(0) <= now - last < timedelta(seconds=duty.every) - ABOUT
 
     async def _run(self, duties: Sequence[Duty], now: datetime) -> None:
+        began = time.monotonic()
         async with self._one_at_a_time:
             if self._store.shares_commits:
-                await asyncio.gather(*(self._do(duty, now) for duty in duties))
-                return
-            for duty in duties:
-                await self._do(duty, now)
+                done = sum(await asyncio.gather(*(self._do(duty, now) for duty in duties)))
+            else:
+                done = sum([await self._do(duty, now) for duty in duties])
+        log.debug("duties_done", count=done, seconds=round(time.monotonic() - began, 3))
 
     async def _tick(self, duty: Duty) -> None:
+        began = time.monotonic()
         async with self._one_at_a_time:
-            await self._do(duty, self._clock.now())
+            if await self._do(duty, self._clock.now()):
+                log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
 
     async def _do(self, duty: Duty, now: datetime) -> bool:
         """Do one duty; a duty that fails is tried again at its next tick and keeps nobody else from theirs."""
@@ -126,7 +129,6 @@ class Duties:
             return False
         self._last[duty.name] = now
         self._figures.did(duty.name, time.monotonic() - began, done=True)
-        log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
         return True
 
 

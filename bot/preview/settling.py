@@ -7,7 +7,7 @@ from bot.app import App
 from bot.preview.telegram import MemoryTelegram
 from storage.transaction import Transaction
 
-LOOK_EVERY = 0.003
+LOOK_EVERY = 0.005  # seconds: each look asks the database
 PATIENCE = 4.0  # seconds: a phone that is slow or flooded holds up its own messages, and not the clock
 HURRY = 0.1  # the patience left once something hangs, until it is done
 

@@ -30,6 +30,7 @@ T = TypeVar("T")
 LONDON = ZoneInfo("Europe/London")
 TOKEN = "123456:story-token-of-thirty-five-letters-x"
 AT_ONCE = Pace(rate=1e6, limit=10_000_000, chat_gap=0.0, reply_burst=1000)
+LOOK_EVERY = 0.005  # seconds: each look asks the database
 PATIENCE = 20.0  # seconds of real time: a story that hangs longer has a fault to show
 SERVICE = Service(
     organisation="Riverside Council", area="Riverside", nation="england", phone="01632 960 001",
@@ -216,7 +217,7 @@ class Dialog:
                 if task.done() and task.exception() is not None:
                     raise task.exception()  # type: ignore[misc]
             assert time.monotonic() < end, f"not settled: {await self.look(_left)}"
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def _idle(self) -> bool:
         if self.telegram.updates.pending() or not self.app.heard.up_to_date:
