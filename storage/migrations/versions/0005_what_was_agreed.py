@@ -200,27 +200,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("view_answers_by_view", "view_answers", ["view_id"], unique=False)
-    op.create_table(
-        "raised",
-        sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("concern_id", sa.String(length=16), nullable=False),
-        sa.Column("by_id", sa.String(length=16), nullable=False),
-        sa.Column("service", sa.LargeBinary(), nullable=False),
-        sa.Column("raised_at", sa.BigInteger(), nullable=False),
-        sa.Column("due_day", sa.Date(), nullable=False),
-        sa.Column("answered_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["by_id"],
-            ["people.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["concern_id"],
-            ["concerns.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("raised_by_concern", "raised", ["concern_id", "raised_at"], unique=False)
-    op.create_index("raised_by_day", "raised", ["due_day"], unique=False)
     # SQLite adds a column that points elsewhere only in words of its own, which PostgreSQL takes, too.
     for column, table in (("outcome_id", "outcomes"), ("meeting_id", "meetings"), ("changed_by", "people")):
         op.execute(f"ALTER TABLE actions ADD COLUMN {column} VARCHAR(16) REFERENCES {table} (id)")
