@@ -128,23 +128,19 @@ class Outbox(Repository[Notice]):
 
     def bring_forward(self, lane: bytes, put_off_to: datetime, due: datetime) -> int:
         """Say what waits in a chat for that one moment at another: its reader has come back. Return how much."""
-        waiting = update(outbox).where(
-            outbox.c.chat_hash == lane, outbox.c.state == PENDING.value, outbox.c.due == put_off_to
-        )
-        done = self.tx.connection.execute(waiting.values(due=due))
-        self.tx.woke = self.tx.woke or done.rowcount > 0
-        return done.rowcount
+        return self._say_at(due, outbox.c.chat_hash == lane, outbox.c.due == put_off_to)
 
     def due_already(self) -> int:
         """After the clock was set back: what was to go at once, by the old time, goes now (R18). Return how much.
 
         What was planned for its moment waits for that moment, as the clock says it now.
         """
-        at_once = update(outbox).where(
-            outbox.c.state == PENDING.value, outbox.c.priority.in_(PRIORITIES), outbox.c.due > self.tx.now,
-            outbox.c.due <= outbox.c.made_at,
-        )  # fmt: skip
-        done = self.tx.connection.execute(at_once.values(due=self.tx.now))
+        at_once = (outbox.c.priority.in_(PRIORITIES), outbox.c.due > self.tx.now, outbox.c.due <= outbox.c.made_at)
+        return self._say_at(self.tx.now, *at_once)
+
+    def _say_at(self, due: datetime, *conditions: ColumnElement[bool]) -> int:
+        waiting = update(outbox).where(outbox.c.state == PENDING.value, *conditions)
+        done = self.tx.connection.execute(waiting.values(due=due))
         self.tx.woke = self.tx.woke or done.rowcount > 0
         return done.rowcount
 
