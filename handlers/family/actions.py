@@ -34,7 +34,8 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_of(tx, hearing, hearing.id2)
     page = (hearing.data and hearing.data.rev) or 0
     seen = seen_here(tx, hearing, circle)
-    rows = rows_of(seen, asked_here(tx, hearing, circle, seen), hearing.today)
+    asked = asked_here(tx, hearing, circle, seen) if hearing.id1 == "asked" else ()
+    rows = rows_of(seen, asked, hearing.today)
     hearing.show("action_list", plan_id=circle.plan.id,
                  **page_facts(circle, hearing.me, rows, hearing.id1, page, hearing.today))  # fmt: skip
 
