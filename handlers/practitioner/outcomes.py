@@ -9,9 +9,9 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.practitioner.desk_plan import circle_for
+from handlers.practitioner.reviews import meetings_known
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import open_to
-from handlers.rules.meetings import seen_by
 from handlers.rules.outcomes import (
     OFFERED_AT_ONCE,
     Course,
@@ -159,13 +159,8 @@ def rate(tx: Transaction, hearing: Hearing) -> None:
     circle, outcome = one_outcome(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
     step = step_named(hearing.data.rev if hearing.data else None)
     before = tx.outcome_ratings.of_outcomes([outcome.id]).get(outcome.id, [])
-    known = [
-        seen_by(circle, m, None, hearing.me, hearing.now) for m in tx.meetings.of_plan(circle.plan.id, hearing.now)
-    ]
-    said = rated(
-        new_id(), outcome, hearing.me, step, review_ahead(known, hearing.now), before, hearing.now,
-        hearing.house.service.zone,
-    )  # fmt: skip
+    review = review_ahead(meetings_known(tx, hearing, circle), hearing.now)
+    said = rated(new_id(), outcome, hearing.me, step, review, before, hearing.now, hearing.house.service.zone)
     if said is not None:
         tx.outcome_ratings.add(said)
         tx.audit.add(hearing.me.id, "outcome.rated", outcome.id)

@@ -89,8 +89,13 @@ def bring_forward(tx: Transaction, hearing: Hearing) -> None:
 
 def next_review(tx: Transaction, hearing: Hearing, circle: Circle) -> Meeting | None:
     """Return the plan's next review as this practitioner may know it."""
+    return review_to_come(meetings_known(tx, hearing, circle), hearing.now)
+
+
+def meetings_known(tx: Transaction, hearing: Hearing, circle: Circle) -> list[Meeting | None]:
+    """Return the plan's meetings to come as this practitioner may know them."""
     found = tx.meetings.of_plan(circle.plan.id, hearing.now)
-    return review_to_come([seen_by(circle, m, None, hearing.me, hearing.now) for m in found], hearing.now)
+    return [seen_by(circle, m, None, hearing.me, hearing.now) for m in found]
 
 
 def _plan_awaited(tx: Transaction, hearing: Hearing) -> Plan:

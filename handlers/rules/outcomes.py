@@ -16,7 +16,8 @@ from handlers.rules.access import Wish, may
 from handlers.rules.actions import LONGEST_WHAT, checked_words
 from handlers.rules.meetings import may_know
 from handlers.rules.refusals import AlreadyDone, NotFound, NotNow
-from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
+from handlers.rules.reviewing import is_review, review_to_come
+from storage.records.meetings import Attendance, Meeting
 from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person, Relation
 from storage.records.plans import Circle, RoleKind
@@ -155,8 +156,8 @@ def next_after(outcomes: Sequence[Outcome], outcome_id: str) -> Outcome | None:
 
 def review_ahead(seen: Iterable[Meeting | None], now: datetime) -> Meeting | None:
     """Return the review that what is said now is for, of the meetings as the speaker knows them: one in a few days."""
-    near = [m for m in seen if m is not None and _is_review(m) and now < m.starts_at <= now + ASK_AHEAD]
-    return min(near, key=lambda m: (m.starts_at, m.id), default=None)
+    review = review_to_come(seen, now)
+    return review if review is not None and review.starts_at <= now + ASK_AHEAD else None
 
 
 def is_to_be_asked(
@@ -173,7 +174,7 @@ def is_to_be_asked(
 
     Only who may know of the meeting, may speak, and has not said so of every outcome; not long before, not late.
     """
-    if not _is_review(meeting) or not now + ASK_UNTIL <= meeting.starts_at <= now + ASK_AHEAD:
+    if not is_review(meeting) or not now + ASK_UNTIL <= meeting.starts_at <= now + ASK_AHEAD:
         return False
     if not may_know(circle, person, attendance, day) or not may_rate(circle, person, day):
         return False
@@ -181,10 +182,6 @@ def is_to_be_asked(
         not any(r.person_id == person.id and r.meeting_id == meeting.id for r in ratings.get(outcome.id, ()))
         for outcome in outcomes_seen(circle, person, outcomes, day)
     )
-
-
-def _is_review(meeting: Meeting) -> bool:
-    return meeting.kind is MeetingKind.REVIEW and meeting.state is MeetingState.PLANNED
 
 
 # -- its course ----------------------------------------------------------------------------------------------------

@@ -39,12 +39,13 @@ def review_missing(plan: Plan, meetings: Iterable[Meeting], today: date) -> Rung
     if plan.review_by is None or plan.closed_at is not None or plan.review_by > today + AHEAD:
         return None
     since = plan.review_by - EARLY
-    if any(_counts(meeting) and wall_of(meeting.starts_at, meeting.zone).date() >= since for meeting in meetings):
+    if any(is_review(meeting) and wall_of(meeting.starts_at, meeting.zone).date() >= since for meeting in meetings):
         return None
     return Rung.AHEAD if plan.review_by >= today else Rung.LATE
 
 
-def _counts(meeting: Meeting) -> bool:
+def is_review(meeting: Meeting) -> bool:
+    """Whether it is a review, and stands."""
     return meeting.kind is MeetingKind.REVIEW and meeting.state is MeetingState.PLANNED
 
 
@@ -127,5 +128,5 @@ def _asks_for_review(concern: Concern) -> bool:
 
 def review_to_come(seen: Iterable[Meeting | None], now: datetime) -> Meeting | None:
     """Return the plan's next review that stands and has not begun, of the meetings as the asker knows them."""
-    ahead = [m for m in seen if m is not None and _counts(m) and m.starts_at > now]
+    ahead = [m for m in seen if m is not None and is_review(m) and m.starts_at > now]
     return min(ahead, key=lambda m: (m.starts_at, m.id), default=None)
