@@ -47,6 +47,7 @@ class Moves:
 
     `next_due` says when something is due next; `catch_up` does all that is due; `heard` counts the messages that have
     reached each phone, by its owner's name; `changed` is called whenever a watcher has something new to look at.
+    `begun` counts the journeys, so that a page can tell the end of its own from that of one before.
     """
 
     def __init__(
@@ -67,12 +68,14 @@ class Moves:
         self._stopping = False
         self.journey: Journey | None = None
         self.arrived: str = ""
+        self.begun = 0
 
     def begin(self, journey: Journey) -> bool:
         """Set out; return False where the clock is on its way already."""
         if self.journey is not None:
             return False
         self.journey, self.arrived, self._stopping = journey, "", False
+        self.begun += 1
         self._task = asyncio.create_task(self._go(journey), name="move the clock")
         self._changed()
         return True

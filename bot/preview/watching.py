@@ -37,7 +37,7 @@ def clock_shown(stage: Stage) -> dict[str, Any]:
     on_the_way = {"words": journey.words, "start": _iso(journey.start), "end": _iso(journey.end),
                   "open_ended": journey.stops_at_news} if journey else None  # fmt: skip
     return {"zone": stage.calendar.zone, "set": stage.clock.times_set, "journey": on_the_way,
-            "arrived": stage.moves.arrived}  # fmt: skip
+            "begun": stage.moves.begun, "arrived": stage.moves.arrived}  # fmt: skip
 
 
 def codes_shown(stage: Stage) -> dict[str, Any]:

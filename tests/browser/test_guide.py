@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Route, expect
 
+from bot.preview import watching
 from tests.browser.window import Window
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -165,3 +166,22 @@ async def _keep_hold_of_the_news(window: Window) -> None:
     )
     await window.page.reload()
     await window.page.locator("#at-dana").wait_for(state="attached")
+
+
+async def test_the_clock_is_not_asked_again_before_word_of_its_last_move_has_come(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+):
+    """Word comes a second late here, as on a busy machine: a press in between would be refused, and be lost."""
+    await window.links_all()
+    await window.begins("A meeting, with reminders")
+    for _ in range(4):
+        await window.page.get_by_role("button", name="Skip").click()
+    monkeypatch.setattr(watching, "BREATH", 1.0)
+    do_it, steps = window.page.locator("#guide-step .primary:visible"), window.page.locator(".count-steps")
+    await do_it.click()
+    await expect(steps).to_have_text("Step 6 of 6")
+    await expect(do_it).to_have_text("Waiting for the clock …")
+    await window.page.get_by_role("button", name="+1 hour").dispatch_event("click")  # not taken either, nor refused
+    await window.has_it_done()
+    await expect(window.page.locator("#journey")).not_to_contain_text("moving already")
+    assert window.stage.moves.begun == 2

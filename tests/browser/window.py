@@ -85,8 +85,10 @@ class Window:
 
     async def moves_the_clock(self, label: str) -> None:
         """Move the clock on by one of its buttons and wait until it has arrived."""
-        await self.page.get_by_role("button", name=label).click()
-        await expect(self.page.locator("#journey")).to_contain_text("on the way.", timeout=60_000)
+        step = self.page.get_by_role("button", name=label)
+        await step.click()
+        await expect(step).to_have_attribute("aria-disabled", "false", timeout=60_000)
+        await expect(self.page.locator("#journey")).to_contain_text("on the way.")
 
     async def begins(self, story: str) -> None:
         """Pick one of the things to try."""

@@ -2,6 +2,7 @@
 
 import { build, button } from "./build.js";
 import { run } from "./calls.js";
+import { isMoving } from "./clock.js";
 import { STORIES } from "./stories.js";
 
 const KEPT = "guide";
@@ -12,7 +13,7 @@ const FAULTS = {
   unblocks: { act: "unblocks" },
 };
 const LINK_ALL = { linkAll: true };
-const ANSWER_TAKES = 2500; // milliseconds; after that the guide goes on without one
+const ANSWER_TAKES = 10_000; // milliseconds; after that the guide goes on without one
 
 export class Guide {
   // `phones` by key; `bring(keys)` puts phones on show, `front(key)` the one that a narrow page shows.
@@ -27,6 +28,7 @@ export class Guide {
     this.panel = document.getElementById("guide-step");
     this.begun = false;
     this.asked = null;
+    this.isDoing = false;
     this.build();
     this.showList();
   }
@@ -151,10 +153,10 @@ export class Guide {
   // Marks the thing to press, wherever it is; it may come only with the bot's next message.
   refresh() {
     if (!this.story) return;
-    const target = this.step && !this.waits() ? this.target(this.step) : null;
+    const target = this.step && !this.isDoing && !this.waits() ? this.target(this.step) : null;
     this.mark(target);
     this.doIt.setAttribute("aria-disabled", String(!target));
-    this.doIt.textContent = target ? "Do it for me" : "Waiting for the phone …";
+    this.doIt.textContent = target ? "Do it for me" : `Waiting for the ${this.step?.go ? "clock" : "phone"} …`;
   }
 
   // Whether the phone of the last step has yet to be answered: its old buttons are not meant.
@@ -172,7 +174,7 @@ export class Guide {
 
   target(step) {
     if (step.linkAll) return document.getElementById("link-all");
-    if (step.go) return document.querySelector(`.step[data-go="${step.go}"]`);
+    if (step.go) return isMoving() ? null : document.querySelector(`.step[data-go="${step.go}"]`);
     const phone = this.phones.get(step.on);
     if (step.link) return phone.letter.opens;
     if (step.check) return phone.letter.types;
@@ -187,10 +189,13 @@ export class Guide {
     const step = this.step;
     const target = step && this.target(step);
     if (!target || this.doIt.getAttribute("aria-disabled") === "true") return;
-    const phone = this.phones.get(step.on);
-    if (step.fault) await phone.does(FAULTS[step.fault]);
-    else if (step.type || step.say) await phone.does({ act: "types", text: step.type ?? step.say });
-    else target.click();
+    const act = step.fault ? FAULTS[step.fault] : { act: "types", text: step.type ?? step.say };
+    if (!step.fault && !act.text) return target.click();
+    this.isDoing = true; // a second press meanwhile would send it twice
+    this.refresh();
+    await this.phones.get(step.on).does(act);
+    this.isDoing = false;
+    this.refresh();
   }
 
   // Hears of everything that is done on the page, and goes on when it was the thing to do.

@@ -115,7 +115,7 @@ async function linkAll() {
 document.getElementById("link-all").addEventListener("click", linkAll);
 NARROW.addEventListener("change", arrange);
 onTick(() => phones.forEach((phone) => phone.tick()));
-startClock(did);
+startClock({ did, changed: () => guide.refresh() });
 hear({
   clock: (state) => {
     keepQuiet(Boolean(state.journey));
