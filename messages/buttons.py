@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 VERSION = "1"
 MOST_BYTES = 64
@@ -101,12 +102,15 @@ def rows(buttons: Sequence[Button]) -> list[list[Button]]:
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     """Return the buttons as Telegram wants them, or None where there are none."""
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup([[_as_telegram(button) for button in row] for row in rows(buttons)])
+    return InlineKeyboardMarkup.de_json({"inline_keyboard": laid_out(buttons)}) if buttons else None
 
 
-def _as_telegram(button: Button) -> InlineKeyboardButton:
+def laid_out(buttons: Sequence[Button]) -> list[list[dict[str, Any]]]:
+    """Return the buttons row by row, as the Bot API's `inline_keyboard` has them."""
+    return [[_as_telegram(button) for button in row] for row in rows(buttons)]
+
+
+def _as_telegram(button: Button) -> dict[str, Any]:
     if button.copy_text is not None:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy_text))
-    return InlineKeyboardButton(button.label, callback_data=button.data)
+        return {"text": button.label, "copy_text": {"text": button.copy_text}}
+    return {"text": button.label, "callback_data": button.data}

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from storage import schema
+from storage.prepared import Prepared
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction
 from storage.repository import CHUNK, Repository
 
@@ -14,7 +15,9 @@ actions = schema.actions
 LATELY = timedelta(days=30)  # for so long what was done is looked at where somebody says it was not
 
 
-DOERS: Final = select(actions.c.owner_id, actions.c.done_by).where(actions.c.plan_id == bindparam("plan_id")).distinct()
+DOERS: Final = Prepared(
+    select(actions.c.owner_id, actions.c.done_by).where(actions.c.plan_id == bindparam("plan_id")).distinct()
+)
 
 
 class Actions(Repository[AgreedAction]):
@@ -33,7 +36,7 @@ class Actions(Repository[AgreedAction]):
 
     def doers_on(self, plan_id: str) -> set[str]:
         """Return who does, or has done, what was agreed on this plan."""
-        rows = self.tx.connection.execute(DOERS, {"plan_id": plan_id})
+        rows = DOERS.rows(self.tx.connection, {"plan_id": plan_id})
         return {person_id for row in rows for person_id in row if person_id is not None}
 
     def drafts_of(self, plan_id: str, author_id: str) -> list[AgreedAction]:
@@ -99,8 +102,7 @@ class ActionReports(Repository[ActionReport]):
 
     def of_action(self, action_id: str) -> list[ActionReport]:
         """Return what was said of one action, the oldest first. Who may read which is for the rules."""
-        kept = self.table.c
-        return self.where(kept.action_id == action_id, order_by=(kept.said_at, kept.id))
+        return self.ask(_of_action, action_id=action_id)
 
     def of_actions(self, action_ids: Iterable[str]) -> dict[str, list[ActionReport]]:
         """Return what was said of several actions, by action, the oldest first."""
@@ -110,3 +112,8 @@ class ActionReports(Repository[ActionReport]):
             for report in self.where(here, order_by=(kept.said_at, kept.id)):
                 found.setdefault(report.action_id, []).append(report)
         return found
+
+
+def _of_action(rows: Select[Any]) -> Select[Any]:
+    reports = schema.action_reports.c
+    return rows.where(reports.action_id == bindparam("action_id")).order_by(reports.said_at, reports.id)

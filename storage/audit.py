@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sqlalchemy import insert, or_, select, text
 
 from storage.columns import microseconds
+from storage.prepared import Prepared
 from storage.records.audit import AuditEntry
 from storage.schema import audit
 from storage.sealing import Keyring
@@ -27,8 +28,8 @@ BEGINNING: Final = bytes(32)
 VERB: Final = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
 OPAQUE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PAGE: Final = 1_000
-LAST: Final = select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)
-APPEND: Final = insert(audit)
+LAST: Final = Prepared(select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1))
+APPEND: Final = Prepared(insert(audit))
 # PostgreSQL has several writers, but a chain has one end: whoever adds to it holds this until the commit.
 ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305004)")
 
@@ -53,7 +54,7 @@ class Audit:
         end = self.anchor(to_append=True)
         bare = AuditEntry(end.seq + 1, self._tx.now, actor_id, act, object_id, outcome, end.mac, b"")
         values = vars(bare) | {"mac": _code(self._tx.keys, bare)}
-        self._tx.connection.execute(APPEND, values)
+        APPEND.change(self._tx.connection, values)
         self._end = Anchor(bare.seq, values["mac"])
         return AuditEntry(**values)
 
@@ -62,8 +63,8 @@ class Audit:
         if self._end is None:
             if to_append and self._tx.connection.dialect.name == "postgresql":
                 self._tx.connection.execute(ONE_AT_A_TIME)
-            row = self._tx.connection.execute(LAST).first()
-            end = Anchor(row.seq, row.mac) if row else Anchor(0, BEGINNING)
+            row = LAST.row(self._tx.connection, {})
+            end = Anchor(*row) if row else Anchor(0, BEGINNING)
             if not to_append:
                 return end
             self._end = end

@@ -6,11 +6,12 @@ Statements are built once: building one takes longer than SQLite needs to answer
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Integer, String, bindparam, func, or_, select, update
 
 from storage import schema
+from storage.prepared import Prepared
 from storage.records.notices import NoticeState, Priority
 
 outbox = schema.outbox
@@ -26,32 +27,48 @@ class Heads(NamedTuple):
     more: bool
 
 
+class Due(NamedTuple):
+    """A row that is due, and the one it changes."""
+
+    id: str
+    chat_hash: bytes
+    target_id: str | None
+
+
+class Target(NamedTuple):
+    """What is to be changed, and whether it is there already."""
+
+    id: str
+    state: str
+    due: datetime
+
+
 def heads(rows: Connection, room: Mapping[Priority, int], now: datetime) -> Heads:
     """Return the ids to claim: heads of lanes where nothing is claimed, at most so many of each priority.
 
     One priority at a time, so that a reply is found at once behind ten thousand rows of a broadcast.
     """
     busy = defaultdict[int, set[bytes]](set)
-    for lane, priority in rows.execute(BUSY):
+    for lane, priority in BUSY.rows(rows, {}):
         busy[priority].add(lane)
     taken: list[str] = []
     seen = 0
     for one in Priority:
         if (places := room.get(one, 0)) > 0:
             about = {"of": one.value, "now": now, "busy": list(busy[one]), "window": 2 * places}
-            due = rows.execute(DUE, about).all()
+            due = [Due(*row) for row in DUE.rows(rows, about)]
             seen += len(due)
             taken += _first(places, due, rows, now)
     return Heads(taken, more=seen > len(taken))
 
 
-def _first(places: int, due: Sequence[Any], rows: Connection, now: datetime) -> Iterator[str]:
+def _first(places: int, due: Sequence[Due], rows: Connection, now: datetime) -> Iterator[str]:
     """The first of each lane's, in order: a row that must wait holds up what stands behind it in its lane."""
     wanted = [row.target_id for row in due if row.target_id is not None]
-    targets = {row.id: row for row in rows.execute(TARGETS, {"ids": wanted})} if wanted else {}
+    targets = {row[0]: Target(*row) for row in TARGETS.rows(rows, {"ids": wanted})} if wanted else {}
     in_lane, held_up = Counter[bytes](), set[bytes]()
     for row in due:
-        target = targets.get(row.target_id)
+        target = None if row.target_id is None else targets.get(row.target_id)
         if target is not None and target.state == PENDING and target.due > now:
             continue  # a change of what is weeks away: nobody waits for that
         on_its_way = target is not None and target.state in (PENDING, CLAIMED)
@@ -62,8 +79,8 @@ def _first(places: int, due: Sequence[Any], rows: Connection, now: datetime) -> 
             yield row.id
 
 
-BUSY: Final = select(outbox.c.chat_hash, outbox.c.priority).where(outbox.c.state == CLAIMED)
-DUE: Final = (
+BUSY: Final = Prepared(select(outbox.c.chat_hash, outbox.c.priority).where(outbox.c.state == CLAIMED))
+DUE: Final = Prepared(
     select(outbox.c.id, outbox.c.chat_hash, outbox.c.target_id)
     .where(
         outbox.c.state == PENDING,
@@ -75,22 +92,24 @@ DUE: Final = (
     .limit(bindparam("window", type_=Integer))
     .with_for_update(skip_locked=True)  # SQLite leaves this out: it has one writer
 )
-TARGETS: Final = select(outbox.c.id, outbox.c.state, outbox.c.due).where(
-    outbox.c.id.in_(bindparam("ids", expanding=True))
+TARGETS: Final = Prepared(
+    select(outbox.c.id, outbox.c.state, outbox.c.due).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 # Priority by priority, because the index is made so: it takes as long with a million reminders ahead as with none.
-NEXT_DUE: Final = select(
-    *(
-        select(func.min(outbox.c.due))
-        .where(outbox.c.state == PENDING, outbox.c.priority == one.value, outbox.c.due > bindparam("now"))
-        .scalar_subquery()
-        for one in Priority
+NEXT_DUE: Final = Prepared(
+    select(
+        *(
+            select(func.min(outbox.c.due))
+            .where(outbox.c.state == PENDING, outbox.c.priority == one.value, outbox.c.due > bindparam("now"))
+            .scalar_subquery()
+            for one in Priority
+        )
     )
 )
 
 # Withdrawn meanwhile and to be tried again: it stays withdrawn. Withdrawn meanwhile and sent: it was sent.
-SETTLE: Final = (
+SETTLE: Final = Prepared(
     update(outbox)
     .where(
         outbox.c.id == bindparam("its_id"),

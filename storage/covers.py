@@ -37,12 +37,16 @@ class Covers(Repository[Cover]):
 
     def absences(self, since: date, until: date) -> list[Cover]:
         """Return the covers asked, agreed or declined that touch these days: they say who is away, covered or not."""
-        kept = self.table.c
-        said = kept.state != CoverState.ENDED.value
-        return self.where(said, kept.last_day >= since, kept.first_day <= until, order_by=(kept.first_day, kept.id))
+        return self.ask(_absences, since=since, until=until)
 
 
 def _standing_in_for(rows: Select[Any]) -> Select[Any]:
     covers = schema.covers.c
     away = covers.away_id.in_(bindparam("people", expanding=True))
     return rows.where(away, covers.state.in_(STANDS)).order_by(covers.first_day, covers.id)
+
+
+def _absences(rows: Select[Any]) -> Select[Any]:
+    covers = schema.covers.c
+    touching = (covers.last_day >= bindparam("since"), covers.first_day <= bindparam("until"))
+    return rows.where(covers.state != CoverState.ENDED.value, *touching).order_by(covers.first_day, covers.id)

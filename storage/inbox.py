@@ -14,6 +14,7 @@ from sqlalchemy import Select, String, Update, bindparam, delete, exists, func, 
 
 from storage import schema
 from storage.alive import ALIVE
+from storage.prepared import Prepared
 from storage.records.inbox import InboxRow, InboxState
 from storage.repository import CHUNK, Repository
 
@@ -71,8 +72,9 @@ class Inbox(Repository[InboxRow]):
 
     def attempt(self, row_id: str, held_by: int | None = None) -> int:
         """Count an attempt, committed before it is made; return which one it is, or 0 where none is to be made."""
-        one_more = self._still(row_id, held_by).values(attempts=inbox.c.attempts + 1).returning(inbox.c.attempts)
-        return int(self.tx.connection.execute(one_more).scalar_one_or_none() or 0)
+        its = {"its_id": row_id, "by": held_by}
+        one_more = (ONE_MORE if held_by is None else ONE_MORE_HELD).first_column(self.tx.connection, its)
+        return int(one_more[0]) if one_more else 0
 
     def done(self, row_id: str, held_by: int | None = None) -> bool:
         """Mark the update as done, in the transaction of what it caused; False where it was done, or is not ours."""
@@ -104,15 +106,15 @@ class Inbox(Repository[InboxRow]):
     def _known(self, update_ids: set[int]) -> set[int]:
         wanted, known = sorted(update_ids), set[int]()
         for start in range(0, len(wanted), CHUNK):
-            known.update(self.tx.connection.execute(KNOWN, {"ids": wanted[start : start + CHUNK]}).scalars())
+            known.update(KNOWN.first_column(self.tx.connection, {"ids": wanted[start : start + CHUNK]}))
         return known
 
     def _last_arrival(self) -> int:
-        return max((number or 0) for number in self.tx.connection.execute(LAST_ARRIVAL).one())
+        return max((number or 0) for number in LAST_ARRIVAL.row(self.tx.connection, {}) or (0,))
 
     def _settle(self, row_id: str, state: InboxState, fault: str | None, held_by: int | None) -> bool:
         its = {"its_id": row_id, "to_state": state.value, "to_fault": fault, "at": self.tx.now, "by": held_by}
-        return bool(self.tx.connection.execute(SETTLE if held_by is None else SETTLE_HELD, its).rowcount)
+        return bool((SETTLE if held_by is None else SETTLE_HELD).change(self.tx.connection, its))
 
     def _still(self, row_id: str, held_by: int | None) -> Update:
         """A change of a row that waits, and that we hold where it is held."""
@@ -126,12 +128,13 @@ class Inbox(Repository[InboxRow]):
 
 
 # Every update needs these: built once, because building one takes longer than the database needs to answer it.
-KNOWN: Final = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+KNOWN: Final = Prepared(select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True))))
 # State by state, because the index is made so.
-LAST_ARRIVAL: Final = select(
-    *(select(func.max(inbox.c.arrival)).where(inbox.c.state == state.value).scalar_subquery() for state in InboxState)
+_last = select(func.max(inbox.c.arrival))
+LAST_ARRIVAL: Final = Prepared(
+    select(*(_last.where(inbox.c.state == state.value).scalar_subquery() for state in InboxState))
 )
-SETTLE: Final = (
+_settled = (
     update(inbox)
     .where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)
     .values(
@@ -140,7 +143,16 @@ SETTLE: Final = (
         fault=func.coalesce(bindparam("to_fault", type_=String), inbox.c.fault),
     )
 )
-SETTLE_HELD: Final = SETTLE.where(inbox.c.held_by == bindparam("by"))
+SETTLE: Final = Prepared(_settled)
+SETTLE_HELD: Final = Prepared(_settled.where(inbox.c.held_by == bindparam("by")))
+_tried = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)
+    .values(attempts=inbox.c.attempts + 1)
+    .returning(inbox.c.attempts)
+)
+ONE_MORE: Final = Prepared(_tried)
+ONE_MORE_HELD: Final = Prepared(_tried.where(inbox.c.held_by == bindparam("by")))
 ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305007)")
 _earlier = inbox.alias("earlier")
 # The head of each chat that nobody has in hand. A row behind one in hand is no head, because that one still waits.

@@ -39,6 +39,10 @@ class Links(Repository[Link]):
         """Return the link that has not ended of the chat with this hash, or None."""
         return self.ask_one(_live_at, hashes=[chat_hash])
 
+    def live_at(self, chat_hashes: list[bytes]) -> list[Link]:
+        """Return the links that have not ended of so many chats; no more than one statement can ask for."""
+        return self.ask(_all_live_at, hashes=chat_hashes)
+
     def live_of(self, person_id: str) -> Link | None:
         """Return the link of this person that has not ended, or None."""
         return self.ask_one(_live_of, person_id=person_id)
@@ -69,6 +73,10 @@ AT: Final = links.chat_hash.in_(bindparam("hashes", expanding=True))
 
 def _live_at(rows: Select[Any]) -> Select[Any]:
     return rows.where(AT, links.ended_at.is_(None)).order_by(links.linked_at.desc()).limit(1)
+
+
+def _all_live_at(rows: Select[Any]) -> Select[Any]:
+    return rows.where(AT, links.ended_at.is_(None))
 
 
 def _ended_at(rows: Select[Any]) -> Select[Any]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, update
 
 from storage import schema
 from storage.claims import NEXT_DUE, SETTLE, heads
+from storage.prepared import Prepared
 from storage.records.notices import Act, Notice, NoticeState, Priority
 from storage.repository import CHUNK, Repository
 
@@ -27,20 +28,39 @@ OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
 PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
 # Every reply needs two of these: built once, because building one takes longer than the database needs to answer it.
-COUNT_DUE: Final = (
+COUNT_DUE: Final = Prepared(
     select(func.count())
     .select_from(outbox)
     .where(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= bindparam("now"))
 )
-KNOWN: Final = select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True)))
-KNOWN_ONE: Final = select(outbox.c.key).where(outbox.c.key == bindparam("its_key"))
-NEWEST_ONE: Final = select(func.max(outbox.c.made_at)).where(
-    outbox.c.chat_hash == bindparam("lane"), outbox.c.made_at >= bindparam("since")
+KNOWN: Final = Prepared(select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True))))
+NEWEST_ONE: Final = Prepared(
+    select(func.max(outbox.c.made_at)).where(
+        outbox.c.chat_hash == bindparam("lane"), outbox.c.made_at >= bindparam("since")
+    )
 )
-NEWEST: Final = (
+NEWEST: Final = Prepared(
     select(outbox.c.chat_hash, func.max(outbox.c.made_at))
     .where(outbox.c.chat_hash.in_(bindparam("lanes", expanding=True)), outbox.c.made_at >= bindparam("since"))
     .group_by(outbox.c.chat_hash)
+)
+LEASED: Final = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("its_id"))
+    .values(state=CLAIMED.value, leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+)
+NO_LONGER_SHOWN: Final = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.chat_hash == bindparam("lane"),
+        outbox.c.message_id.in_(bindparam("ids", expanding=True)),
+        outbox.c.id != bindparam("but"),
+        outbox.c.hidden_at.is_(None),
+    )
+    .values(hidden_at=bindparam("at"))
+)
+STILL_CLAIMED: Final = Prepared(
+    select(outbox.c.id).where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == CLAIMED.value)
 )
 
 
@@ -158,10 +178,7 @@ class Outbox(Repository[Notice]):
         if not ids:
             return []
         self.claimed += len(ids)
-        lease = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-        lease = lease.values(state=CLAIMED.value, leased_until=now + LEASE, attempts=outbox.c.attempts + 1)
-        for start in range(0, len(ids), CHUNK):
-            self.tx.connection.execute(lease, {"ids": ids[start : start + CHUNK]})
+        LEASED.change_each(self.tx.connection, [{"its_id": one, "until": now + LEASE} for one in ids])
         return self._aimed(list(self.many(ids).values()))
 
     def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
@@ -178,7 +195,7 @@ class Outbox(Repository[Notice]):
         """Write what became of claimed notices, and which messages no longer show what they showed."""
         if not settled:
             return
-        self.tx.connection.execute(SETTLE, [self._result(one) for one in settled])
+        SETTLE.change_each(self.tx.connection, [self._result(one) for one in settled])
         for one in settled:
             if one.state is NoticeState.SENT and one.notice.act in (Act.EDIT, Act.DELETE):
                 self._no_longer_shown(one)
@@ -214,17 +231,16 @@ class Outbox(Repository[Notice]):
 
     def still_claimed(self, ids: Iterable[str]) -> set[str]:
         """Return those of the claimed notices that nobody has withdrawn since."""
-        wanted = select(outbox.c.id).where(outbox.c.id.in_(list(ids)), outbox.c.state == CLAIMED.value)
-        return set(self.tx.connection.execute(wanted).scalars())
+        return set(STILL_CLAIMED.first_column(self.tx.connection, {"ids": list(ids)}))
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next moment after `now` at which something is to be said."""
-        moments = self.tx.connection.execute(NEXT_DUE, {"now": now}).one()
+        moments = NEXT_DUE.row(self.tx.connection, {"now": now}) or ()
         return min((moment for moment in moments if moment is not None), default=None)
 
     def count_due(self, now: datetime) -> int:
         """Return how many notices are due and not settled: the queue's depth."""
-        return int(self.tx.connection.execute(COUNT_DUE, {"now": now}).scalar_one())
+        return int(COUNT_DUE.first_column(self.tx.connection, {"now": now})[0])
 
     def undelivered(self, since: datetime) -> tuple[int, int]:
         """Return how many notices Telegram has refused since then, and how many it may never have shown."""
@@ -251,35 +267,22 @@ class Outbox(Repository[Notice]):
 
     def to_hide(self, now: datetime, limit: int = 100) -> list[Notice]:
         """Return what has been on a phone for as long as its reader wants it there."""
-        return self.where(outbox.c.hide_at <= now, *_ON_THE_PHONE, order_by=outbox.c.hide_at, limit=limit)
+        return self.ask(_to_hide, now=now, most=limit)
 
     def row_for_message(self, chat_hash: bytes, message_id: int) -> Notice | None:
         """Return the notice a message of ours shows now, or None where it is not ours."""
-        return self.first(
-            outbox.c.chat_hash == chat_hash,
-            outbox.c.message_id == message_id,
-            outbox.c.state == NoticeState.SENT.value,
-            outbox.c.act != Act.DELETE.value,
-            order_by=(outbox.c.settled_at.desc(), outbox.c.made_at.desc()),
-        )
+        return self.ask_one(_for_message, chat_hash=chat_hash, message_id=message_id)
 
     def latest_screen(self, chat_hash: bytes) -> Notice | None:
         """Return the screen last delivered to a chat, which typed numbers and words answer."""
-        return self.first(
-            outbox.c.chat_hash == chat_hash,
-            outbox.c.act.in_(SCREENS),
-            *_ON_THE_PHONE,
-            order_by=(outbox.c.settled_at.desc(), outbox.c.made_at.desc()),
-        )
+        return self.ask_one(_latest_screen, chat_hash=chat_hash)
 
     # -- how -------------------------------------------------------------------------------------------------------
 
     def _known(self, keys: set[str]) -> set[str]:
-        if len(keys) == 1:
-            return set(self.tx.connection.execute(KNOWN_ONE, {"its_key": next(iter(keys))}).scalars())
         wanted, known = sorted(keys), set[str]()
         for start in range(0, len(wanted), CHUNK):
-            known.update(self.tx.connection.execute(KNOWN, {"keys": wanted[start : start + CHUNK]}).scalars())
+            known.update(KNOWN.first_column(self.tx.connection, {"keys": wanted[start : start + CHUNK]}))
         return known
 
     def _in_order(self, notices: list[Notice]) -> list[Notice]:
@@ -300,12 +303,12 @@ class Outbox(Repository[Notice]):
         """Sent ones count, too: which screen came last must be plain even while the clock stands still."""
         if len(lanes) == 1:
             one = next(iter(lanes))
-            newest = self.tx.connection.execute(NEWEST_ONE, {"lane": one, "since": since}).scalar_one_or_none()
+            (newest,) = NEWEST_ONE.first_column(self.tx.connection, {"lane": one, "since": since})
             return {} if newest is None else {one: newest}
         wanted, last = sorted(lanes), dict[bytes, datetime]()
         for start in range(0, len(wanted), CHUNK):
             some = {"lanes": wanted[start : start + CHUNK], "since": since}
-            last.update((lane, moment) for lane, moment in self.tx.connection.execute(NEWEST, some))
+            last.update((lane, moment) for lane, moment in NEWEST.rows(self.tx.connection, some))
         return last
 
     def _withdraw(self, *conditions: ColumnElement[bool], reason: str = "withdrawn") -> int:
@@ -351,13 +354,8 @@ class Outbox(Repository[Notice]):
     def _no_longer_shown(self, one: Settled) -> None:
         """One message shows one notice: what it showed before an edit or a deletion is off the phone."""
         ids = one.notice.message_ids or (() if one.notice.message_id is None else (one.notice.message_id,))
-        before = update(outbox).where(
-            outbox.c.chat_hash == one.notice.chat_hash,
-            outbox.c.message_id.in_(ids),
-            outbox.c.id != one.notice.id,
-            outbox.c.hidden_at.is_(None),
-        )
-        self.tx.connection.execute(before.values(hidden_at=self.tx.now))
+        gone = {"lane": one.notice.chat_hash, "ids": list(ids), "but": one.notice.id, "at": self.tx.now}
+        NO_LONGER_SHOWN.change(self.tx.connection, gone)
 
 
 _ON_THE_PHONE: Final = (
@@ -365,3 +363,24 @@ _ON_THE_PHONE: Final = (
     outbox.c.message_id.is_not(None),
     outbox.c.hidden_at.is_(None),
 )
+_NEWEST_FIRST: Final = (outbox.c.settled_at.desc(), outbox.c.made_at.desc())
+
+
+def _for_message(rows: Select[Any]) -> Select[Any]:
+    shown = rows.where(
+        outbox.c.chat_hash == bindparam("chat_hash"),
+        outbox.c.message_id == bindparam("message_id"),
+        outbox.c.state == NoticeState.SENT.value,
+        outbox.c.act != Act.DELETE.value,
+    )
+    return shown.order_by(*_NEWEST_FIRST).limit(1)
+
+
+def _latest_screen(rows: Select[Any]) -> Select[Any]:
+    shown = rows.where(outbox.c.chat_hash == bindparam("chat_hash"), outbox.c.act.in_(SCREENS), *_ON_THE_PHONE)
+    return shown.order_by(*_NEWEST_FIRST).limit(1)
+
+
+def _to_hide(rows: Select[Any]) -> Select[Any]:
+    shown = rows.where(outbox.c.hide_at <= bindparam("now"), *_ON_THE_PHONE)
+    return shown.order_by(outbox.c.hide_at).limit(bindparam("most", type_=Integer))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from storage import schema
 from storage.records.people import Person
@@ -44,24 +44,19 @@ class Plans(Repository[Plan]):
 
     def of_practitioner(self, person_id: str) -> list[Plan]:
         """Return the open plans on whose team, or at whose head, this person is."""
-        return self._open(self._with_role(person_id, RoleKind.TEAM, RoleKind.LEAD))
+        return self.ask(_of_practitioner, person_id=person_id)
 
     def led_by(self, person_id: str) -> list[Plan]:
         """Return the open plans this person is lead professional of."""
-        return self._open(self._with_role(person_id, RoleKind.LEAD))
+        return self.ask(_led_by, person_id=person_id)
 
     def on_duty_for(self, person_id: str) -> list[Plan]:
         """Return the open plans whose duty contact this person is."""
-        return self._open(self.table.c.duty_id == person_id)
+        return self.ask(_on_duty_for, person_id=person_id)
 
     def covered_by(self, person_id: str, day: date) -> list[Plan]:
         """Return the open plans whose lead (or duty contact) this person has agreed to stand in for on `day`."""
-        covers = schema.covers.c
-        away = select(covers.away_id).where(
-            covers.by_id == person_id, covers.state == CoverState.ACCEPTED.value,
-            covers.first_day <= day, covers.last_day >= day,
-        )  # fmt: skip
-        return self._open(self._with_role(away, RoleKind.LEAD) | self.table.c.duty_id.in_(away))
+        return self.ask(_covered_by, person_id=person_id, day=day)
 
     def circle(self, plan_id: str) -> Circle:
         """Return the plan with everybody around it: roles, covers, duty, line managers, who can be reached.
@@ -89,25 +84,47 @@ class Plans(Repository[Plan]):
             people |= self.tx.people.many(above)
         return people
 
-    def _with_role(self, person: Any, *kinds: RoleKind) -> ColumnElement[bool]:
-        roles = schema.roles.c
-        whose = roles.person_id == person if isinstance(person, str) else roles.person_id.in_(person)
-        there = select(roles.plan_id).where(
-            whose, roles.kind.in_([kind.value for kind in kinds]), roles.ended_at.is_(None)
-        )
-        return self.table.c.id.in_(there)
-
     def _open(self, *conditions: ColumnElement[bool]) -> list[Plan]:
         kept = self.table.c
         return self.where(kept.closed_at.is_(None), *conditions, order_by=(kept.opened_at, kept.id))
 
 
+plans, covers, roles = schema.plans.c, schema.covers.c, schema.roles.c
+PERSON: Final[BindParameter[str]] = bindparam("person_id")
+
+
 def _of_family(rows: Select[Any]) -> Select[Any]:
-    plans, roles = schema.plans.c, schema.roles.c
-    theirs = select(roles.plan_id).where(
-        roles.person_id == bindparam("person_id"), roles.kind == RoleKind.FAMILY.value, roles.ended_at.is_(None)
-    )
-    return rows.where(plans.closed_at.is_(None), plans.id.in_(theirs)).order_by(plans.opened_at, plans.id)
+    return _those_open(rows, _with_role(roles.person_id == PERSON, RoleKind.FAMILY))
+
+
+def _of_practitioner(rows: Select[Any]) -> Select[Any]:
+    return _those_open(rows, _with_role(roles.person_id == PERSON, RoleKind.TEAM, RoleKind.LEAD))
+
+
+def _led_by(rows: Select[Any]) -> Select[Any]:
+    return _those_open(rows, _with_role(roles.person_id == PERSON, RoleKind.LEAD))
+
+
+def _on_duty_for(rows: Select[Any]) -> Select[Any]:
+    return _those_open(rows, plans.duty_id == PERSON)
+
+
+def _covered_by(rows: Select[Any]) -> Select[Any]:
+    day: BindParameter[date] = bindparam("day")
+    away = select(covers.away_id).where(
+        covers.by_id == PERSON, covers.state == CoverState.ACCEPTED.value, covers.first_day <= day,
+        covers.last_day >= day,
+    )  # fmt: skip
+    return _those_open(rows, _with_role(roles.person_id.in_(away), RoleKind.LEAD) | plans.duty_id.in_(away))
+
+
+def _with_role(whose: ColumnElement[bool], *kinds: RoleKind) -> ColumnElement[bool]:
+    there = select(roles.plan_id).where(whose, roles.kind.in_([kind.value for kind in kinds]), roles.ended_at.is_(None))
+    return plans.id.in_(there)
+
+
+def _those_open(rows: Select[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
+    return rows.where(plans.closed_at.is_(None), *conditions).order_by(plans.opened_at, plans.id)
 
 
 def written(ref: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from storage import schema
+from storage.prepared import Prepared
 from storage.records.links import Link
 from storage.records.notices import Notice, NoticeState
 from storage.records.plans import RoleKind
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
     from storage.transaction import Transaction
 
 
+roles, plans = schema.roles.c, schema.plans.c
+PLANS_OF_EACH: Final = Prepared(
+    select(roles.person_id, func.count())
+    .select_from(schema.roles.join(schema.plans, roles.plan_id == plans.id))
+    .where(
+        roles.person_id.in_(bindparam("ids", expanding=True)),
+        roles.kind == RoleKind.FAMILY.value,
+        roles.ended_at.is_(None),
+        plans.closed_at.is_(None),
+    )
+    .group_by(roles.person_id)
+)
+
+
 class Reminders(Repository[Notice]):
     """The outbox as far as it is planned ahead."""
 
@@ -29,7 +44,7 @@ class Reminders(Repository[Notice]):
 
     def of_topic(self, topic: str) -> list[Notice]:
         """Return every reminder ever planned under a topic, whatever became of it."""
-        return self.where(self.table.c.topic == topic, order_by=(self.table.c.due, self.table.c.id))
+        return self.ask(_of_topic, topic=topic)
 
     def any_sent(self, keys: Sequence[str]) -> bool:
         """Whether any notice with one of these keys has reached its phone."""
@@ -78,27 +93,24 @@ class Reminders(Repository[Notice]):
 
 def live_links(tx: Transaction, chat_hashes: Iterable[bytes]) -> dict[bytes, Link]:
     """Return the links that have not ended of several chats, by the chat's hash."""
-    kept, wanted = schema.links.c, list(dict.fromkeys(chat_hashes))
+    wanted = list(dict.fromkeys(chat_hashes))
     found: dict[bytes, Link] = {}
     for start in range(0, len(wanted), CHUNK):
-        rows = tx.links.where(kept.chat_hash.in_(wanted[start : start + CHUNK]), kept.ended_at.is_(None))
+        rows = tx.links.live_at(wanted[start : start + CHUNK])
         found.update((link.chat_hash, link) for link in rows)
     return found
 
 
 def plans_of_each(tx: Transaction, person_ids: Iterable[str]) -> dict[str, int]:
     """Return on how many open plans each of these people has a live family role."""
-    roles, plans, wanted = schema.roles.c, schema.plans.c, list(dict.fromkeys(person_ids))
+    wanted = list(dict.fromkeys(person_ids))
     found: dict[str, int] = {}
     for start in range(0, len(wanted), CHUNK):
-        counted = (
-            select(roles.person_id, func.count())
-            .select_from(schema.roles.join(schema.plans, roles.plan_id == plans.id))
-            .where(
-                roles.person_id.in_(wanted[start : start + CHUNK]), roles.kind == RoleKind.FAMILY.value,
-                roles.ended_at.is_(None), plans.closed_at.is_(None),
-            )
-            .group_by(roles.person_id)
-        )  # fmt: skip
-        found.update((person_id, count) for person_id, count in tx.connection.execute(counted))
+        counted = PLANS_OF_EACH.rows(tx.connection, {"ids": wanted[start : start + CHUNK]})
+        found.update((person_id, count) for person_id, count in counted)
     return found
+
+
+def _of_topic(rows: Select[Any]) -> Select[Any]:
+    kept = schema.outbox.c
+    return rows.where(kept.topic == bindparam("topic")).order_by(kept.due, kept.id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
 from storage.ends import TABLES, ended_by
 from storage.errors import Missing
+from storage.prepared import Prepared
 from storage.shape import Build, Hold, Shape, held, shape_of
 
 if TYPE_CHECKING:
@@ -63,13 +64,12 @@ class Repository(Generic[R]):
 
     def add(self, record: R) -> R:
         """Keep a new record under the id it was made with."""
-        self.tx.connection.execute(self.shape.insert, self.shape.row(record, self.tx.keys))
+        self.shape.insert.change(self.tx.connection, self.shape.row(record, self.tx.keys))
         return record
 
     def add_all(self, records: Iterable[R]) -> None:
         """Keep many new records in one statement."""
-        if rows := [self.shape.row(record, self.tx.keys) for record in records]:
-            self.tx.connection.execute(self.shape.insert, rows)
+        self.shape.insert.change_each(self.tx.connection, [self.shape.row(record, self.tx.keys) for record in records])
 
     def save(self, record: R) -> R:
         """Write the whole record over the row of its id."""
@@ -82,7 +82,7 @@ class Repository(Generic[R]):
 
     def remove(self, row_id: str) -> None:
         """Forget the row."""
-        if not self.tx.connection.execute(self.shape.delete, {"its_id": row_id}).rowcount:
+        if not self.shape.delete.change(self.tx.connection, {"its_id": row_id}):
             raise Missing(table=self.table.name, row=row_id)
 
     # several rows; the conditions are SQLAlchemy's, so these stay inside storage
@@ -127,7 +127,7 @@ class Repository(Generic[R]):
 
     def read(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
         """Run a select of `self.columns` and open what it finds."""
-        return self._rows(held(statement, self._holds), values)
+        return self._opened(self.tx.connection.execute(held(statement, self._holds), values))
 
     @property
     def columns(self) -> tuple[Any, ...]:
@@ -150,8 +150,7 @@ class Repository(Generic[R]):
 
     def _write(self, record: R, names: tuple[str, ...]) -> R:
         values = self.shape.values(record.id, {name: getattr(record, name) for name in names}, self.tx.keys)
-        done = self.tx.connection.execute(self.shape.update, values | {"its_id": record.id})
-        if not done.rowcount:
+        if not self.shape.update.change(self.tx.connection, values | {"its_id": record.id}):
             raise Missing(table=self.table.name, row=record.id)
         if self.table.name in TABLES:
             self.tx.ended.extend(ended_by(self.table.name, record, names))
@@ -163,7 +162,9 @@ class Repository(Generic[R]):
             statement = statement.order_by(*(order_by if isinstance(order_by, tuple) else (order_by,)))
         return statement if limit is None else statement.limit(bindparam("at_most", limit, unique=True))
 
-    def _rows(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[R]:
-        rows = self.tx.connection.execute(statement, values)
+    def _rows(self, prepared: Prepared, values: Mapping[str, Any]) -> list[R]:
+        return self._opened(prepared.rows(self.tx.connection, values))
+
+    def _opened(self, rows: Iterable[Any]) -> list[R]:
         record, keys = self.shape.record, self.tx.keys
         return [record(row, keys) for row in rows]

@@ -6,16 +6,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, StaticPool, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, StaticPool, create_engine, event
 from sqlalchemy.util import LRUCache
 
 from storage.engine import Work
 from storage.errors import DatabaseDamaged, DatabaseUnreachable, SettingsRefused
 from storage.faults import as_faults, fault_of, reaching
+from storage.prepared import FAULTED
 
 T = TypeVar("T")
 BUSY_MILLISECONDS: Final = 5_000
-COMPILED: Final[LRUCache[Any, Any]] = LRUCache(1_000)  # statements: more than there are
+MOST_STATEMENTS: Final = 1_000  # more than there are
+COMPILED: Final[LRUCache[Any, Any]] = LRUCache(MOST_STATEMENTS)
 NOT_READ: Final = (DatabaseDamaged, DatabaseUnreachable)
 SETTINGS: Final[dict[str, tuple[str, Any]]] = {
     # what is asked for, and what SQLite must answer when asked what it is
@@ -69,8 +71,9 @@ class Seat:
         with as_faults():
             self.raw = _connect(self._path, writes=self._writes)
             self._engine = engine_over(self.raw, "BEGIN IMMEDIATE" if self._writes else "BEGIN")
-            event.listen(self._engine, "handle_error", self._doubt)
+            event.listen(self._engine, "handle_error", lambda context: self._doubt(context.original_exception))
             self.connection = self._engine.connect()
+            self.connection.info[FAULTED] = self._doubt
         self._doubted = False
 
     def _sit_anew(self) -> None:
@@ -81,12 +84,14 @@ class Seat:
         self.raw.close()
         self._sit()
 
-    def _doubt(self, context: ExceptionContext) -> None:
-        self._doubted = self._doubted or isinstance(fault_of(context.original_exception), NOT_READ)
+    def _doubt(self, error: BaseException) -> None:
+        self._doubted = self._doubted or isinstance(fault_of(error), NOT_READ)
 
 
 def _connect(path: str, *, writes: bool) -> sqlite3.Connection:
-    raw = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+    raw = sqlite3.connect(
+        path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, cached_statements=MOST_STATEMENTS
+    )
     try:
         for name, (wanted, _) in SETTINGS.items():
             raw.execute(f"PRAGMA {name}={wanted}")

@@ -17,6 +17,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, get_origin, get_typ
 from sqlalchemy import Column, LargeBinary, Select, Table, bindparam, delete, insert, select, update
 
 from storage.codec import Codec, codec_for, without_none
+from storage.prepared import Prepared
 from storage.sealing import Keyring
 
 R = TypeVar("R")
@@ -54,15 +55,15 @@ class Shape(Generic[R]):
         self.columns: tuple[Any, ...] = tuple(table.c[name] for name in names)
         self.changeable = tuple(name for name in names if name != "id")
         self._id_at = names.index("id")
-        self.insert = insert(table)
-        self.delete = delete(table).where(table.c.id == bindparam("its_id"))
+        self.insert = Prepared(insert(table))
+        self.delete = Prepared(delete(table).where(table.c.id == bindparam("its_id")))
         self.by_id = _for_reading_and_writing(select(*self.columns).where(table.c.id == bindparam("its_id")))
         several = table.c.id.in_(bindparam("ids", expanding=True))
         self.by_ids = _for_reading_and_writing(select(*self.columns).where(several))
-        self.update = update(table).where(table.c.id == bindparam("its_id"))  # sets the columns it is handed
-        self._built: dict[Build, tuple[Select[Any], ...]] = {}
+        self.update = Prepared(update(table).where(table.c.id == bindparam("its_id")))  # sets the columns it is handed
+        self._built: dict[Build, tuple[Prepared, ...]] = {}
 
-    def built(self, build: Build) -> tuple[Select[Any], ...]:
+    def built(self, build: Build) -> tuple[Prepared, ...]:
         """The select that `build` makes, for each way of holding what it reads: made when it is first asked for."""
         made = self._built.get(build)
         if made is None:
@@ -117,9 +118,9 @@ def held(statement: Select[Any], hold: Hold) -> Select[Any]:
     return statement.with_for_update(read=True) if hold is Hold.TOGETHER else statement.with_for_update(key_share=True)
 
 
-def _for_reading_and_writing(statement: Select[Any]) -> tuple[Select[Any], ...]:
+def _for_reading_and_writing(statement: Select[Any]) -> tuple[Prepared, ...]:
     """The statement for each way of holding what it reads; index with a `Hold`."""
-    return tuple(held(statement, hold) for hold in Hold)
+    return tuple(Prepared(held(statement, hold)) for hold in Hold)
 
 
 def _field(column: Column[Any], hint: Any) -> Field:

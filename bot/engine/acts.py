@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from telegram import Bot, BotCommandScopeChat, InputFile, LinkPreviewOptions, Message
+from telegram import Bot, BotCommandScopeChat, InputFile, Message
 from telegram.constants import ParseMode
 
+from bot.engine import screens
 from messages.buttons import keyboard
 from messages.render import Reader, Rendered, Renderer
 from storage.records.notices import Act, Notice, Priority
@@ -16,7 +17,6 @@ from storage.records.notices import Act, Notice, Priority
 MOST_DELETED: Final = 100  # ids in one deleteMessages
 WORDLESS: Final = frozenset({Act.DELETE, Act.LEAVE, Act.COMMANDS})
 SAID: Final = frozenset({Act.SEND, Act.EDIT})  # nothing but words: without a template there is nothing to say
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +79,16 @@ class Speaker:
 
     async def _screen(self, notice: Notice, rendered: Rendered) -> int | None:
         if notice.act is Act.EDIT:
-            await self._bot.edit_message_text(
-                rendered.text,
-                chat_id=notice.chat_id,
-                message_id=notice.message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(rendered.buttons),
-            )
+            await screens.edit_screen(self._bot, notice.chat_id, notice.message_id, rendered)
             return notice.message_id
-        sent = await self._bot.send_message(
+        return await screens.send_screen(
+            self._bot,
             notice.chat_id,
-            rendered.text,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(rendered.buttons),
+            rendered,
             protect_content=notice.protect,
             disable_notification=notice.silent,
             allow_paid_broadcast=self._pays_for(notice),
         )
-        return sent.message_id
 
     async def _delete(self, notice: Notice) -> int | None:
         ids = notice.message_ids or (() if notice.message_id is None else (notice.message_id,))

@@ -130,17 +130,17 @@ def watch_what_is_kept() -> None:
 
 def watch_calls(crash: Crash) -> None:
     """Stand around the one call that says most things."""
-    from telegram import Bot
+    from bot.engine import screens
 
-    send = Bot.send_message
+    send = screens.send_screen
 
-    async def sending(bot: Bot, *arguments: Any, **more: Any) -> Any:
+    async def sending(*arguments: Any, **more: Any) -> Any:
         crash.passes("send.before_call")
-        sent = await send(bot, *arguments, **more)
+        sent = await send(*arguments, **more)
         crash.passes("send.after_call")
         return sent
 
-    Bot.send_message = sending  # type: ignore[assignment]
+    screens.send_screen = sending
 
 
 def main() -> None:

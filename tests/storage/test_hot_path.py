@@ -1,7 +1,7 @@
 """With a hundred thousand rows the hot path still finds its own by an index, on PostgreSQL as on SQLite."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -71,21 +71,38 @@ def plans_of(store: Store, look: Look, *, of_few: bool = False) -> dict[str, str
     """How the database would go about each statement of a look; `of_few`: as if looking through all cost very much."""
 
     def explain(tx: Transaction) -> dict[str, str]:
-        said: list[tuple[str, Any]] = []
-
-        def note(_: Any, __: Any, statement: str, values: Any, ___: Any, many: bool) -> None:
-            if statement.lstrip().startswith(("SELECT", "UPDATE")) and not many:
-                said.append((statement, values))
-
-        event.listen(tx.connection, "before_cursor_execute", note)
-        with suppress(CannotOpen):  # these rows hold nothing
+        with heard(tx.connection) as said, suppress(CannotOpen):  # these rows hold nothing
             look(tx)
-        event.remove(tx.connection, "before_cursor_execute", note)
         if of_few and tx.connection.dialect.name == "postgresql":
             tx.connection.execute(text("SET LOCAL enable_seqscan = off"))
-        return {statement: _explained(tx.connection, statement, values) for statement, values in said}
+        asked = [
+            (statement, values) for statement, values in said if statement.lstrip().startswith(("SELECT", "UPDATE"))
+        ]
+        assert asked
+        return {statement: _explained(tx.connection, statement, values) for statement, values in asked}
 
     return store.write_sync(explain, now=NOW)
+
+
+@contextmanager
+def heard(connection: Connection) -> Iterator[list[tuple[str, Any]]]:
+    """What the database is asked meanwhile: SQLite's driver is asked past SQLAlchemy, too (storage/prepared.py)."""
+    said: list[tuple[str, Any]] = []
+    driver: Any = connection.connection.driver_connection
+
+    def note(_: Any, __: Any, statement: str, values: Any, ___: Any, many: bool) -> None:
+        if not many:
+            said.append((statement, values))
+
+    if connection.dialect.name == "sqlite":
+        driver.set_trace_callback(lambda statement: said.append((statement, ())))
+    else:
+        event.listen(connection, "before_cursor_execute", note)
+    yield said
+    if connection.dialect.name == "sqlite":
+        driver.set_trace_callback(None)
+    else:
+        event.remove(connection, "before_cursor_execute", note)
 
 
 def _explained(connection: Connection, statement: str, values: Any) -> str:

@@ -1,0 +1,148 @@
+"""Statements that are built once, compiled once, and then handed to SQLite's driver as they are.
+
+SQLAlchemy writes and compiles every statement. What it does around each execution takes some 80 µs, though, and SQLite
+answers most of ours in 5: half of what an update costs was spent there. So on SQLite a statement that never changes
+goes straight to the driver, with the same words, the same conversions and the same errors (`storage/faults.py`).
+PostgreSQL is a way off over a socket: there SQLAlchemy runs it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+
+FAULTED: Final = "mainstay_faulted"  # on a connection: who wants to hear of what its driver raises
+LONGEST: Final = 16  # values of an IN for which words are kept: one set for each length
+Values = Mapping[str, Any]
+Statement = Select[Any] | Insert | Update | Delete
+Convert = Callable[[Any], Any]
+
+
+class Place(NamedTuple):
+    """Where one of the driver's values comes from: by name, by its place in a list, or always the same."""
+
+    name: str | None
+    at: int | None
+    convert: Convert | None
+    always: Any
+
+
+class Words(NamedTuple):
+    """A statement as the driver takes it, and what turns its rows into ours."""
+
+    sql: str
+    places: tuple[Place, ...]
+    conversions: tuple[tuple[int, Convert], ...]
+
+    def values(self, given: Values) -> tuple[Any, ...]:
+        return tuple(
+            [
+                place.always
+                if place.name is None
+                else _converted(given[place.name] if place.at is None else given[place.name][place.at], place.convert)
+                for place in self.places
+            ]
+        )
+
+    def row(self, found: Sequence[Any]) -> Sequence[Any]:
+        if not self.conversions:
+            return found
+        row = list(found)
+        for at, convert in self.conversions:
+            row[at] = convert(row[at])
+        return row
+
+
+class Prepared:
+    """One statement of a module, or of a table's shape; never one that is made for a single use.
+
+    What varies are its `bindparam`s; expanding ones take a list. Of an INSERT or UPDATE, the names of the values it is
+    handed say which columns it writes.
+    """
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self._words: dict[tuple[Any, ...], Words] = {}
+
+    def rows(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
+        """Return what a SELECT finds, or what an UPDATE returns."""
+        words = self._for(connection, values)
+        if words is None:
+            return connection.execute(self.statement, values).all()
+        found = _asked(connection, lambda driver: driver.execute(words.sql, words.values(values)).fetchall())
+        return [words.row(row) for row in found] if words.conversions else found
+
+    def row(self, connection: Connection, values: Values) -> Sequence[Any] | None:
+        """Return the first row that a SELECT finds, or None; it should ask for no more than one."""
+        rows = self.rows(connection, values)
+        return rows[0] if rows else None
+
+    def first_column(self, connection: Connection, values: Values) -> list[Any]:
+        """Return the first value of each row that a SELECT finds."""
+        return [row[0] for row in self.rows(connection, values)]
+
+    def change(self, connection: Connection, values: Values) -> int:
+        """Run an INSERT, UPDATE or DELETE; return how many rows it changed."""
+        words = self._for(connection, values)
+        if words is None:
+            return connection.execute(self.statement, values).rowcount
+        return int(_asked(connection, lambda driver: driver.execute(words.sql, words.values(values)).rowcount))
+
+    def change_each(self, connection: Connection, each: Sequence[Values]) -> None:
+        """Run it once for each of these, which name the same values."""
+        words = self._for(connection, each[0]) if each else None
+        if words is not None:
+            rows = [words.values(values) for values in each]
+            _asked(connection, lambda driver: driver.executemany(words.sql, rows))
+        elif each:
+            connection.execute(self.statement, each)
+
+    def _for(self, connection: Connection, values: Values) -> Words | None:
+        """The words for values of these names and lengths, or None where SQLAlchemy is to run it."""
+        if connection.dialect.name != "sqlite":
+            return None
+        shape = tuple([(name, len(value)) if isinstance(value, list) else name for name, value in values.items()])
+        words = self._words.get(shape)
+        if words is None:
+            if any(isinstance(value, list) and len(value) > LONGEST for value in values.values()):
+                return None
+            words = self._words[shape] = _words(self.statement, values, connection.dialect)
+        return words
+
+
+def _converted(value: Any, convert: Convert | None) -> Any:
+    return value if convert is None else convert(value)
+
+
+def _words(statement: Statement, values: Values, dialect: Dialect) -> Words:
+    columns = None if isinstance(statement, Select) else list(values)
+    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+    state = compiled.construct_expanded_state(values)
+    within = {name: (whole, at) for whole, names in state.parameter_expansion.items() for at, name in enumerate(names)}
+    places = []
+    for name in state.positiontup:
+        whole, at = within.get(name, (name, None))
+        convert = compiled.binds[whole].type.dialect_impl(dialect).bind_processor(dialect)
+        if whole in values:
+            places.append(Place(whole, at, convert, None))
+        else:
+            places.append(Place(None, None, None, _converted(state.parameters[name], convert)))
+    return Words(state.statement, tuple(places), _conversions(statement, dialect))
+
+
+def _conversions(statement: Statement, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
+    if not isinstance(statement, Select):
+        return ()
+    found = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns)
+    return tuple((at, convert) for at, convert in enumerate(found) if convert is not None)
+
+
+def _asked(connection: Connection, ask: Callable[[sqlite3.Connection], Any]) -> Any:
+    driver: Any = connection.connection.driver_connection
+    try:
+        return ask(driver)
+    except sqlite3.Error as error:
+        if heard := connection.info.get(FAULTED):
+            heard(error)
+        raise
