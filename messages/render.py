@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -199,10 +199,17 @@ class Renderer:
         return Rendered(text, buttons, choices_of(buttons), entry.kind, tuple(screen.explained))
 
 
+class FlatGlobals(Environment):
+    """Looks for what every template knows in one mapping: Jinja walks through several, at each text anew."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def environment(catalogue: Catalogue, zone: ZoneInfo) -> Environment:
     """Return the Jinja environment that every template runs in."""
-    made = Environment(
+    made = FlatGlobals(
         loader=FileSystemLoader(catalogue.root),
         autoescape=True,
         undefined=StrictUndefined,

@@ -296,7 +296,7 @@ class Outbox(Repository[Notice]):
             before = last.get(notice.chat_hash)
             made_at = notice.made_at if before is None else max(notice.made_at, before + A_MOMENT)
             last[notice.chat_hash] = made_at
-            ordered.append(replace(notice, made_at=made_at))
+            ordered.append(notice if made_at == notice.made_at else replace(notice, made_at=made_at))
         return ordered
 
     def _last_made(self, lanes: set[bytes], since: datetime) -> dict[bytes, datetime]:

@@ -7,6 +7,7 @@ which two figures the truth lies; one that took long, as a long poll's does, say
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 from bot.logs import log_for
@@ -49,6 +50,7 @@ class Skew:
             log.info("clock_right")
 
 
+@lru_cache(maxsize=4)  # hundreds of answers bear the same second
 def _seconds(date: str | None) -> float | None:
     try:
         return None if date is None else parsedate_to_datetime(date).timestamp()

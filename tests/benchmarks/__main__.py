@@ -22,7 +22,7 @@ from rich.progress import Progress
 
 from bot.app import build_house
 from bot.logs import configure
-from bot.running import TAKES_TURNS
+from bot.running import tune_interpreter
 from messages import plain_words
 from messages.render import Reader
 from tests.benchmarks import against_peers, broadcasts, many, process, taps
@@ -184,7 +184,7 @@ def main() -> int:
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     console = Console(width=130)
     configure(to=sys.stderr, level=logging.WARNING)
-    sys.setswitchinterval(TAKES_TURNS)
+    tune_interpreter()
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -24,7 +24,7 @@ from bot.engine.receive import Receiver
 from bot.engine.settling import Hooks
 from bot.engine.transport import Transport
 from bot.engine.unsaved import Unsaved
-from bot.running import TAKES_TURNS
+from bot.running import tune_interpreter
 from messages.render import Reader
 from storage.engine import open_database
 from storage.keys import new_keys
@@ -65,7 +65,7 @@ def no_file(delivery: Delivery) -> Attachment:
 
 async def main(url: str, folder: Path) -> None:
     """Receive and send until killed."""
-    sys.setswitchinterval(TAKES_TURNS)
+    tune_interpreter()
     database = f"sqlite:///{folder / 'mainstay.db'}"
     upgrade(database)
     store, clock = Store(open_database(database), Keyring(new_keys())), SystemClock()
