@@ -62,10 +62,8 @@ class Actions(Repository[AgreedAction]):
 
     def due_between(self, first: date, last: date) -> list[AgreedAction]:
         """Return what is published and whose day, or promised day, lies between the two, both included."""
-        days = [column.between(first, last) for column in (actions.c.by_day, actions.c.date_will_come)]
-        published = actions.c.state == ActionState.PUBLISHED.value
-        found = {action.id: action for day in days for action in self.where(published, day, order_by=actions.c.id)}
-        return list(found.values())
+        found = (self.ask(build, first=first, last=last) for build in (_due_between, _date_between))
+        return list({action.id: action for some in found for action in some}.values())
 
     def open_or_done_lately(self, plan_ids: Iterable[str]) -> dict[str, list[AgreedAction]]:
         """Return what is published on several plans, and what was done in the last month, by plan."""
@@ -91,8 +89,7 @@ class ActionVersions(Repository[ActionVersion]):
 
     def of_action(self, action_id: str) -> list[ActionVersion]:
         """Return the former versions of one action, the oldest first."""
-        kept = self.table.c
-        return self.where(kept.action_id == action_id, order_by=(kept.version, kept.id))
+        return self.ask(_versions_of, action_id=action_id)
 
 
 class ActionReports(Repository[ActionReport]):
@@ -117,3 +114,21 @@ class ActionReports(Repository[ActionReport]):
 def _of_action(rows: Select[Any]) -> Select[Any]:
     reports = schema.action_reports.c
     return rows.where(reports.action_id == bindparam("action_id")).order_by(reports.said_at, reports.id)
+
+
+def _versions_of(rows: Select[Any]) -> Select[Any]:
+    versions = schema.action_versions.c
+    return rows.where(versions.action_id == bindparam("action_id")).order_by(versions.version, versions.id)
+
+
+def _due_between(rows: Select[Any]) -> Select[Any]:
+    return _published(rows, actions.c.by_day)
+
+
+def _date_between(rows: Select[Any]) -> Select[Any]:
+    return _published(rows, actions.c.date_will_come)
+
+
+def _published(rows: Select[Any], day: ColumnElement[Any]) -> Select[Any]:
+    between = day.between(bindparam("first"), bindparam("last"))
+    return rows.where(actions.c.state == ActionState.PUBLISHED.value, between).order_by(actions.c.id)

@@ -16,6 +16,10 @@ from functools import cache
 from typing import Any, Final, Union, get_args, get_origin
 
 NATIVE: Final = (str, int, float, bool)
+ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)  # `json.dumps` makes one each
+DECODER: Final = json.JSONDecoder()  # `json.loads` looks first which encoding its bytes may have: ours are UTF-8
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,11 @@ class Codec:
 
     def encode(self, value: Any) -> bytes:
         """The value as JSON. Telegram can hand us half an emoji, and it has to survive: hence surrogatepass."""
-        text = json.dumps(self.jsonable(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode("utf-8", "surrogatepass")
+        return ENCODER.encode(self.jsonable(value)).encode("utf-8", "surrogatepass")
 
     def decode(self, content: bytes | str) -> Any:
-        return self.value(json.loads(content))
+        text = content if isinstance(content, str) else content.decode("utf-8", "surrogatepass")
+        return self.value(DECODER.decode(text))
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Select, bindparam, or_
 
 from storage import schema
 from storage.records.invitations import Enrolment
@@ -52,8 +53,7 @@ class Sessions(Repository[Session]):
 
     def open_of(self, person_id: str) -> Session | None:
         """Return this practitioner's newest session that was not ended, or None; whether it counts, rules say."""
-        kept = self.table.c
-        return self.first(kept.person_id == person_id, kept.ended_at.is_(None), order_by=kept.started_at.desc())
+        return self.ask_one(_open_of, person_id=person_id)
 
     def last_of(self, person_id: str) -> Session | None:
         """Return this practitioner's newest session, ended or not, or None."""
@@ -83,3 +83,9 @@ class Sessions(Repository[Session]):
             kept.state.in_(ON_ITS_WAY_OR_THERE),
             order_by=kept.made_at,
         )
+
+
+def _open_of(rows: Select[Any]) -> Select[Any]:
+    sessions = schema.sessions.c
+    theirs = rows.where(sessions.person_id == bindparam("person_id"), sessions.ended_at.is_(None))
+    return theirs.order_by(sessions.started_at.desc()).limit(1)
