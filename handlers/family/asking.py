@@ -1,4 +1,4 @@
-"""Ask or raise a worry: what it is about, for which child, and about whom or what (000-09, 001-36, 004-09)."""
+"""Ask or raise a worry: what it is about, for which child, and about whom or what (000-09, 001-36, 002-08, 004-09)."""
 
 from handlers.concerns import setting_of
 from handlers.context import Hearing
@@ -14,7 +14,7 @@ from handlers.rules.unsent import CONCERN
 from storage.records.concerns import ConcernKind, Door
 from storage.transaction import Transaction
 
-KINDS = {kind.value: kind for kind in (ConcernKind.QUESTION, ConcernKind.WORRY, ConcernKind.WRONG)}
+KINDS = {kind.value: kind for kind in (ConcernKind.QUESTION, ConcernKind.WORRY, ConcernKind.WRONG, ConcernKind.DECIDE)}
 
 
 @only(Audience.FAMILY)

@@ -34,7 +34,7 @@ from storage.records.notices import Act, Notice
 from storage.transaction import Transaction
 
 AWAITING = "ask.words"
-WISHES = (ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.WORD, ConcernKind.CHANGED)
+WISHES = (ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.WORD, ConcernKind.CHANGED, ConcernKind.DECIDE)
 
 
 def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_id: str | None = None,
@@ -145,7 +145,7 @@ def _action_words(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None
 
 
 def _wish_facts(draft: Draft) -> dict[str, Any]:
-    """What is asked for: help with an action, more time until a day, what a word means; or that something changed."""
+    """What is asked for: help with an action or to decide, more time, what a word means; or that something changed."""
     kind = kind_of(draft)
     return {"wish": kind.value if kind in WISHES else None, "until": asked_day(draft.fields)}
 

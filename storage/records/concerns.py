@@ -19,6 +19,7 @@ class ConcernKind(StrEnum):
     WORD = "word"  # what a word means (plain-language.md, 1.6)
     TALK = "talk"  # "Talk it through": a call about a meeting; needs no words (004-13)
     CHANGED = "changed"  # "Something has changed" for the child or the family: should the review be earlier? (001-20)
+    DECIDE = "decide"  # "Help me decide": what can be chosen, what worries them, by when (002-08)
 
 
 class Door(StrEnum):

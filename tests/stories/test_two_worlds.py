@@ -42,6 +42,8 @@ FROM_EVERYBODY: dict[str, Act] = {
     "a worry to the manager": (*WORRY, "[A manager, not Sam]", "[Send it]", "[See my questions]", "[Open 1]"),
     "what has changed, to the manager": ("/actions", "[How is it going?]", "[Something has changed]",
                                          "We had to leave our flat", "[Send]", "[A manager, not Sam]", "[Send it]"),
+    "help to decide, from the manager": ("/actions", "[How is it going?]", "[Help me decide]", "Oak School or the unit",
+                                         "[Send]", "[A manager, not Sam]", "[Send it]"),
     "more words past the lead": (*WORRY, "[It is about Sam]", "[Send it]", "/questions", "[Open 1]", "[Add more]",
                                  "And again today", "[Send]", "[Send it]"),
     "a worry taken back": (*WORRY, "[It is about Sam]", "[Send it]", "/questions", "[Open 1]", "[Close my question]"),

@@ -17,7 +17,7 @@ FACTS = {
     "note": OneOf("raised", "came", "later", None), "date": OneOf(date(2026, 5, 8), date(2026, 5, 7)),
     "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
     "what": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting", "talk", "help",
-                  "more_time", "word", "changed"),
+                  "more_time", "word", "changed", "decide"),
     "action": Maybe("Ask about the bus."),
     "early": True, "review_at": Maybe(datetime(2026, 5, 19, 9, 0, tzinfo=UTC)),
     "done": False, "gone": False, "decides": True, "until": Maybe(date(2026, 5, 20)),
