@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 
 FAULTED: Final = "mainstay_faulted"  # on a connection: who wants to hear of what its driver raises
-LONGEST: Final = 16  # values of an IN for which words are kept: one set for each length
+SHORT: Final = 16  # values of an IN, or fewer: words are kept for each length
+LONGEST: Final = 512  # and of longer ones for each double of that: what is missing is filled up with the last again
 Values = Mapping[str, Any]
 Statement = Select[Any] | Insert | Update | Delete
 Convert = Callable[[Any], Any]
@@ -67,7 +68,7 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
         """Return what a SELECT finds, or what an UPDATE returns."""
-        words = self._for(connection, values)
+        words, values = self._for(connection, values)
         if words is None:
             return connection.execute(self.statement, values).all()
         found = _asked(connection, lambda driver: driver.execute(words.sql, words.values(values)).fetchall())
@@ -84,31 +85,44 @@ class Prepared:
 
     def change(self, connection: Connection, values: Values) -> int:
         """Run an INSERT, UPDATE or DELETE; return how many rows it changed."""
-        words = self._for(connection, values)
+        words, values = self._for(connection, values)
         if words is None:
             return connection.execute(self.statement, values).rowcount
         return int(_asked(connection, lambda driver: driver.execute(words.sql, words.values(values)).rowcount))
 
     def change_each(self, connection: Connection, each: Sequence[Values]) -> None:
         """Run it once for each of these, which name the same values."""
-        words = self._for(connection, each[0]) if each else None
-        if words is not None:
-            rows = [words.values(values) for values in each]
-            _asked(connection, lambda driver: driver.executemany(words.sql, rows))
-        elif each:
+        if not each:
+            return
+        words, _ = self._for(connection, each[0])
+        if words is None:
             connection.execute(self.statement, each)
+            return
+        rows = [words.values(values) for values in each]
+        _asked(connection, lambda driver: driver.executemany(words.sql, rows))
 
-    def _for(self, connection: Connection, values: Values) -> Words | None:
+    def _for(self, connection: Connection, values: Values) -> tuple[Words | None, Values]:
         """The words for values of these names and lengths, or None where SQLAlchemy is to run it."""
         if connection.dialect.name != "sqlite":
-            return None
+            return None, values
+        long = [name for name, value in values.items() if isinstance(value, list) and len(value) > SHORT]
+        if long:
+            if any(len(values[name]) > LONGEST for name in long):
+                return None, values
+            values = {**values, **{name: _filled_up(values[name]) for name in long}}
         shape = tuple([(name, len(value)) if isinstance(value, list) else name for name, value in values.items()])
         words = self._words.get(shape)
         if words is None:
-            if any(isinstance(value, list) and len(value) > LONGEST for value in values.values()):
-                return None
             words = self._words[shape] = _words(self.statement, values, connection.dialect)
-        return words
+        return words, values
+
+
+def _filled_up(values: list[Any]) -> list[Any]:
+    """To be in a list twice is to be in it: so a hundred lengths need five sets of words."""
+    length = SHORT
+    while length < len(values):
+        length *= 2
+    return values + values[-1:] * (length - len(values))
 
 
 def _converted(value: Any, convert: Convert | None) -> Any:

@@ -26,6 +26,8 @@ from storage.store import Store
 
 AT_ONCE: Final = 256  # calls on their way
 SHARE_OF_BROADCASTS: Final = 0.75  # of them: the rest is kept for replies and news
+ALL: Final = frozenset(Priority)
+BUT_BROADCASTS: Final = ALL - {Priority.BROADCAST}
 QUARTER: Final = 0.25  # seconds of work to claim at a time
 GRACE: Final = 10.0
 CLAIMS_WITHIN: Final = 30.0  # seconds: it claims each second, unless there is no room
@@ -158,9 +160,9 @@ class Deliver:
             task.add_done_callback(self._sending.discard)
         return self._until_next(None)
 
-    def _allowed(self) -> set[Priority]:
+    def _allowed(self) -> frozenset[Priority]:
         crowded = self._line.flying(Priority.BROADCAST) >= AT_ONCE * SHARE_OF_BROADCASTS
-        return set(Priority) - {Priority.BROADCAST} if crowded else set(Priority)
+        return BUT_BROADCASTS if crowded else ALL
 
     def _until_next(self, wait: float | None) -> float:
         if self._pacer.paused:

@@ -21,6 +21,7 @@ class Line:
     )
     _in_flight: dict[bytes, Delivery] = field(default_factory=dict)
     _held: Counter[Priority] = field(default_factory=Counter)
+    _flying: Counter[Priority] = field(default_factory=Counter)
 
     def put(self, deliveries: Iterable[Delivery]) -> None:
         """Take claimed deliveries in, in the order in which they were claimed."""
@@ -41,6 +42,7 @@ class Line:
                         del self._lanes[priority][lane]
                     self._held[priority] -= 1
                     self._in_flight[lane] = delivery
+                    self._flying[priority] += 1
                     return delivery
         return None
 
@@ -56,7 +58,8 @@ class Line:
 
     def landed(self, delivery: Delivery) -> None:
         """Telegram has answered: the chat is free for the next."""
-        self._in_flight.pop(delivery.lane, None)
+        if self._in_flight.pop(delivery.lane, None) is not None:
+            self._flying[delivery.notice.priority] -= 1
 
     def drop(self, lane: bytes, priority: Priority | None = None) -> list[Delivery]:
         """Take a chat's deliveries out, of one priority or of all, and return them."""
@@ -96,7 +99,7 @@ class Line:
         """How many calls are on their way."""
         if priority is None:
             return len(self._in_flight)
-        return sum(delivery.notice.priority is priority for delivery in self._in_flight.values())
+        return self._flying[priority]
 
     def __len__(self) -> int:
         return self._held.total()

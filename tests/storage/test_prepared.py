@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Integer, Select, bindparam, delete, func, insert, select, update
 
 from storage.errors import Conflict
-from storage.prepared import LONGEST, Prepared
+from storage.prepared import LONGEST, SHORT, Prepared
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.storage.conftest import NOW
@@ -36,8 +36,14 @@ ASKED: dict[str, tuple[Select[Any], dict[str, Any]]] = {
     "a list that never changes": (IN_ORDER.where(boxes.c.colour.in_([Colour.RED.value, Colour.BLUE.value])), {}),
     "a list of none": (OF_THESE, {"ids": []}),
     "a list of one": (OF_THESE, {"ids": ["box3"]}),
-    "a list of the most that words are kept for": (OF_THESE, {"ids": [f"box{n}" for n in range(LONGEST)]}),
-    "a longer list": (OF_THESE, {"ids": [f"box{n}" for n in range(LONGEST + 1)]}),
+    "a short list": (OF_THESE, {"ids": [f"box{n}" for n in range(SHORT)]}),
+    "a list that is filled up": (OF_THESE, {"ids": [f"box{n}" for n in range(SHORT + 1)]}),
+    "the longest list": (OF_THESE, {"ids": [f"box{n}" for n in range(LONGEST)]}),
+    "a list that is too long": (OF_THESE, {"ids": [f"box{n}" for n in range(LONGEST + 1)]}),
+    "all but many": (
+        IN_ORDER.where(boxes.c.id.not_in(bindparam("ids", expanding=True))),
+        {"ids": [f"box{n}" for n in range(SHORT + 2)]},
+    ),
     "all but some": (IN_ORDER.where(boxes.c.id.not_in(bindparam("ids", expanding=True))), {"ids": ["box1", "box2"]}),
     "a newest moment": (select(func.max(boxes.c.made_at)).where(boxes.c.open.is_(None)), {}),
     "a newest moment of none": (select(func.max(boxes.c.made_at)).where(boxes.c.id == bindparam("its")), {"its": "?"}),
