@@ -80,11 +80,15 @@ class Duties:
 
     async def stop(self) -> None:
         """Tick no more, and let a duty in hand finish."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
-            self._scheduler = None
-        async with self._one_at_a_time:
+        scheduler, self._scheduler = self._scheduler, None
+        if scheduler is None:
             return
+        scheduler.pause()
+        async with (
+            self._one_at_a_time
+        ):  # a duty in hand is over now, and what waited behind it saw that we have stopped
+            scheduler.shutdown(wait=False)  # not before: it cancels whoever waits, and their writes would go on unseen
+            await asyncio.sleep(0)  # APScheduler ends itself in the loop's next round
 
     async def run_all(self, now: datetime) -> None:
         """Do every duty as of `now`, in the order of the table.
@@ -113,7 +117,7 @@ class Duties:
     async def _tick(self, duty: Duty) -> None:
         began = time.monotonic()
         async with self._one_at_a_time:
-            if await self._do(duty, self._clock.now()):
+            if self._scheduler is not None and await self._do(duty, self._clock.now()):
                 log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
 
     async def _do(self, duty: Duty, now: datetime) -> bool:
