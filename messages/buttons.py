@@ -102,11 +102,11 @@ def rows(buttons: Sequence[Button]) -> list[list[Button]]:
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     """Return the buttons as Telegram wants them, or None where there are none."""
-    return InlineKeyboardMarkup.de_json({"inline_keyboard": laid_out(buttons)}) if buttons else None
+    return InlineKeyboardMarkup.de_json({"inline_keyboard": inline_keyboard(buttons)}) if buttons else None
 
 
-def laid_out(buttons: Sequence[Button]) -> list[list[dict[str, Any]]]:
-    """Return the buttons row by row, as the Bot API's `inline_keyboard` has them."""
+def inline_keyboard(buttons: Sequence[Button]) -> list[list[dict[str, Any]]]:
+    """Return the buttons row by row, as the Bot API has them under this name."""
     return [[_as_telegram(button) for button in row] for row in rows(buttons)]
 
 

@@ -1,9 +1,9 @@
 """Statements that are built once, compiled once, and then handed to SQLite's driver as they are.
 
 SQLAlchemy writes and compiles every statement. What it does around each execution takes some 80 µs, though, and SQLite
-answers most of ours in 5: half of what an update costs was spent there. So on SQLite a statement that never changes
-goes straight to the driver, with the same words, the same conversions and the same errors (`storage/faults.py`).
-PostgreSQL is a way off over a socket: there SQLAlchemy runs it.
+answers most of ours in 5: a third of what a whole conversation costs went there. So on SQLite a statement that never
+changes goes straight to the driver, with the same words, the same conversions and the same errors
+(`storage/faults.py`). PostgreSQL is a way off over a socket: there SQLAlchemy runs it.
 """
 
 import sqlite3
@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 
 FAULTED: Final = "mainstay_faulted"  # on a connection: who wants to hear of what its driver raises
-SHORT: Final = 16  # values of an IN, or fewer: words are kept for each length
-LONGEST: Final = 512  # and of longer ones for each double of that: what is missing is filled up with the last again
+SHORT: Final = 16  # values in a list: up to here there are words for each length
+LONGEST: Final = 512  # then for each double of that, filled up with the last value; beyond, SQLAlchemy runs it
 Values = Mapping[str, Any]
 Statement = Select[Any] | Insert | Update | Delete
 Convert = Callable[[Any], Any]

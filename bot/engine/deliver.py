@@ -154,11 +154,21 @@ class Deliver:
             delivery = self._line.take(self._pacer, allowed)
             if delivery is None:
                 return self._until_next(self._line.wait(self._pacer, allowed))
-            self._pacer.book(delivery.lane)
-            task = asyncio.create_task(self._send(delivery))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._begin(delivery)
         return self._until_next(None)
+
+    def _begin(self, delivery: Delivery) -> None:
+        """Find the words, then book and call: words that take their time must not bring two calls nearer together."""
+        try:
+            rendered = self._speaker.words(delivery, self._clock.now())
+        except Exception as problem:  # a template's fault will be the same tomorrow
+            log.error("notice_unrenderable", kind=delivery.notice.kind, exc_info=problem)
+            self._landed(delivery, Outcome(Became.REFUSED, reason=type(problem).__name__), None)
+            return
+        self._pacer.book(delivery.lane)
+        task = asyncio.create_task(self._send(delivery, rendered))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     def _allowed(self) -> frozenset[Priority]:
         crowded = self._line.flying(Priority.BROADCAST) >= AT_ONCE * SHARE_OF_BROADCASTS
@@ -179,13 +189,7 @@ class Deliver:
         except TimeoutError:
             return
 
-    async def _send(self, delivery: Delivery) -> None:
-        try:
-            rendered = self._speaker.words(delivery, self._clock.now())
-        except Exception as problem:  # a template's fault will be the same tomorrow
-            log.error("notice_unrenderable", kind=delivery.notice.kind, exc_info=problem)
-            self._landed(delivery, Outcome(Became.REFUSED, reason=type(problem).__name__), None)
-            return
+    async def _send(self, delivery: Delivery, rendered: Rendered | None) -> None:
         try:
             outcome = await attempt(self._speaker.say(delivery, rendered))
         except EngineFault as fault:

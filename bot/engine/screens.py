@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.request import RequestData
 
-from messages.buttons import laid_out
+from messages.buttons import inline_keyboard
 from messages.render import Rendered
 
 NO_PREVIEW: Final = {"is_disabled": True}
@@ -48,7 +48,7 @@ async def edit_screen(bot: Bot, chat_id: int, message_id: int | None, rendered: 
 
 
 def _shown(rendered: Rendered) -> dict[str, Any]:
-    rows = laid_out(rendered.buttons)
+    rows = inline_keyboard(rendered.buttons)
     return {
         "text": rendered.text,
         "parse_mode": ParseMode.HTML.value,
