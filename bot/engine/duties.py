@@ -84,9 +84,8 @@ class Duties:
         if scheduler is None:
             return
         scheduler.pause()
-        async with (
-            self._one_at_a_time
-        ):  # a duty in hand is over now, and what waited behind it saw that we have stopped
+        async with self._one_at_a_time:
+            # A duty in hand is over now, and what waited behind it saw that we have stopped.
             scheduler.shutdown(wait=False)  # not before: it cancels whoever waits, and their writes would go on unseen
             await asyncio.sleep(0)  # APScheduler ends itself in the loop's next round
 
@@ -106,8 +105,8 @@ class Duties:
         return last is None or not timedelta(0) <= now - last < timedelta(seconds=duty.every) - ABOUT
 
     async def _run(self, duties: Sequence[Duty], now: datetime) -> None:
-        began = time.monotonic()
         async with self._one_at_a_time:
+            began = time.monotonic()
             if self._store.shares_commits:
                 done = sum(await asyncio.gather(*(self._do(duty, now) for duty in duties)))
             else:
@@ -115,8 +114,8 @@ class Duties:
         log.debug("duties_done", count=done, seconds=round(time.monotonic() - began, 3))
 
     async def _tick(self, duty: Duty) -> None:
-        began = time.monotonic()
         async with self._one_at_a_time:
+            began = time.monotonic()
             if self._scheduler is not None and await self._do(duty, self._clock.now()):
                 log.debug("duty_done", duty=duty.name, seconds=round(time.monotonic() - began, 3))
 
