@@ -67,6 +67,12 @@ async def answers(dialog: Dialog, concern: Concern, words: str) -> None:
     await does(dialog, concern, answer)
 
 
+async def opens(dialog: Dialog, who: str, concern: Concern) -> None:
+    """Open the thread at its holder's desk, signed in."""
+    await dialog.signs_in(who)
+    await dialog.taps_data(who, f"1|desk.open|{concern.id}")
+
+
 async def covers(dialog: Dialog, away: str, by: str, days: int = 7) -> None:
     """Let somebody stand in from today on, formally agreed."""
     first: date = dialog.clock.now().date()

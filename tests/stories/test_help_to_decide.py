@@ -5,7 +5,7 @@ import pytest
 from storage.records.concerns import ConcernKind, Door
 from storage.records.people import ReadingLevel
 from tests.stories.dialog import Dialog
-from tests.stories.raising import concerns_of, now_is
+from tests.stories.raising import concerns_of, now_is, opens
 
 OPTIONS = "Oak School or the unit at Elm Road. The unit is far away. We have to say by 4 December."
 
@@ -40,8 +40,7 @@ async def test_what_has_to_be_decided_reaches_the_lead_in_the_familys_words_and_
     await dialog.last_sees("amira", concern.ref)
     await dialog.sees("sam", "OK-14: the family asks for help to decide. Please answer by")
     await dialog.never_saw("sam", "Elm Road")
-    await dialog.signs_in("sam")
-    await dialog.taps_data("sam", f"1|desk.open|{concern.id}")
+    await opens(dialog, "sam", concern)
     await dialog.last_sees("sam", f"Mum asks for help to decide: “{OPTIONS}”")
     await dialog.taps("sam", "Write an answer")
     await dialog.says("sam", "I will visit both with you on Tuesday.")
@@ -63,11 +62,9 @@ async def test_help_to_decide_may_go_past_the_lead_and_then_nothing_of_it_reache
         await dialog.taps("mia", label)
     [concern] = await concerns_of(dialog, "mia")
     assert (concern.kind, concern.holder_id) == (ConcernKind.DECIDE, dialog.cast.ids["jo"])
-    await dialog.signs_in("jo")
-    await dialog.taps_data("jo", f"1|desk.open|{concern.id}")
+    await opens(dialog, "jo", concern)
     await dialog.last_sees(
         "jo", "It went past the lead professional.", f"Young person asks for help to decide: “{OPTIONS}”"
     )
-    await dialog.signs_in("sam")
-    await dialog.taps_data("sam", f"1|desk.open|{concern.id}")
+    await opens(dialog, "sam", concern)
     await dialog.never_saw("sam", "decide", "Elm Road", concern.ref)

@@ -8,7 +8,7 @@ import pytest
 from storage.records.concerns import Concern, ConcernKind, Door
 from storage.records.people import ReadingLevel
 from tests.stories.dialog import Dialog
-from tests.stories.raising import asks, concerns_of, now_is
+from tests.stories.raising import asks, concerns_of, now_is, opens
 from tests.stories.test_meetings import arranged
 
 MOVED = "We had to leave our flat last night."
@@ -23,12 +23,6 @@ async def says_it(dialog: Dialog, who: str, *doors: str) -> Concern:
     for label in ("Send", *doors, "Send it"):
         await dialog.taps(who, label)
     return (await concerns_of(dialog, who))[0]
-
-
-async def opens(dialog: Dialog, who: str, concern: Concern) -> None:
-    """Open the thread at its holder's desk, signed in."""
-    await dialog.signs_in(who)
-    await dialog.taps_data(who, f"1|desk.open|{concern.id}")
 
 
 @pytest.mark.parametrize(
