@@ -16,10 +16,9 @@ from functools import cache
 from typing import Any, Final, Union, get_args, get_origin
 
 NATIVE: Final = (str, int, float, bool)
-ENCODER: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":")
-)  # `json.dumps` makes one each
-DECODER: Final = json.JSONDecoder()  # `json.loads` looks first which encoding its bytes may have: ours are UTF-8
+# Made once: `json.dumps` makes an encoder each time, and `json.loads` looks which encoding its bytes may have (UTF-8).
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+DECODER: Final = json.JSONDecoder()
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,9 @@ class Inbox(Repository[InboxRow]):
 
     def attempt(self, row_id: str, held_by: int | None = None) -> int:
         """Count an attempt, committed before it is made; return which one it is, or 0 where none is to be made."""
-        its = {"its_id": row_id, "by": held_by}
-        one_more = (ONE_MORE if held_by is None else ONE_MORE_HELD).first_column(self.tx.connection, its)
-        return int(one_more[0]) if one_more else 0
+        one_more = ONE_MORE[held_by is not None]
+        found = one_more.row(self.tx.connection, {"its_id": row_id, "by": held_by})
+        return int(found[0]) if found else 0
 
     def done(self, row_id: str, held_by: int | None = None) -> bool:
         """Mark the update as done, in the transaction of what it caused; False where it was done, or is not ours."""
@@ -82,7 +82,8 @@ class Inbox(Repository[InboxRow]):
 
     def failed(self, row_id: str, fault: str, held_by: int | None = None) -> None:
         """Note the class of what an attempt raised; the row goes on waiting."""
-        self.tx.connection.execute(self._still(row_id, held_by).values(fault=fault))
+        noted = FAILED[held_by is not None]
+        noted.change(self.tx.connection, {"its_id": row_id, "by": held_by, "to_fault": fault})
 
     def set_aside(self, row_id: str, fault: str | None = None, held_by: int | None = None) -> bool:
         """Stop trying; a co-ordinator is shown it."""
@@ -114,17 +115,18 @@ class Inbox(Repository[InboxRow]):
 
     def _settle(self, row_id: str, state: InboxState, fault: str | None, held_by: int | None) -> bool:
         its = {"its_id": row_id, "to_state": state.value, "to_fault": fault, "at": self.tx.now, "by": held_by}
-        return bool((SETTLE if held_by is None else SETTLE_HELD).change(self.tx.connection, its))
-
-    def _still(self, row_id: str, held_by: int | None) -> Update:
-        """A change of a row that waits, and that we hold where it is held."""
-        still = update(inbox).where(inbox.c.id == row_id, inbox.c.state == InboxState.WAITING.value)
-        return still if held_by is None else still.where(inbox.c.held_by == held_by)
+        return bool(SETTLE[held_by is not None].change(self.tx.connection, its))
 
     def _leave_by_the_dead(self) -> None:
         """Free what processes have in hand that are no longer there."""
         if self.tx.connection.dialect.name == "postgresql":
             self.tx.connection.execute(LEFT_BY_THE_DEAD)
+
+
+def _still(change: Update) -> tuple[Prepared, Prepared]:
+    """A change of one row that waits: where nobody need hold it, and where whoever changes it must."""
+    waits = change.where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)
+    return Prepared(waits), Prepared(waits.where(inbox.c.held_by == bindparam("by")))
 
 
 # Every update needs these: built once, because building one takes longer than the database needs to answer it.
@@ -134,25 +136,15 @@ _last = select(func.max(inbox.c.arrival))
 LAST_ARRIVAL: Final = Prepared(
     select(*(_last.where(inbox.c.state == state.value).scalar_subquery() for state in InboxState))
 )
-_settled = (
-    update(inbox)
-    .where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)
-    .values(
+SETTLE: Final = _still(
+    update(inbox).values(
         state=bindparam("to_state"),
         settled_at=bindparam("at"),
         fault=func.coalesce(bindparam("to_fault", type_=String), inbox.c.fault),
     )
 )
-SETTLE: Final = Prepared(_settled)
-SETTLE_HELD: Final = Prepared(_settled.where(inbox.c.held_by == bindparam("by")))
-_tried = (
-    update(inbox)
-    .where(inbox.c.id == bindparam("its_id"), inbox.c.state == InboxState.WAITING.value)
-    .values(attempts=inbox.c.attempts + 1)
-    .returning(inbox.c.attempts)
-)
-ONE_MORE: Final = Prepared(_tried)
-ONE_MORE_HELD: Final = Prepared(_tried.where(inbox.c.held_by == bindparam("by")))
+ONE_MORE: Final = _still(update(inbox).values(attempts=inbox.c.attempts + 1).returning(inbox.c.attempts))
+FAILED: Final = _still(update(inbox).values(fault=bindparam("to_fault")))
 ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305007)")
 _earlier = inbox.alias("earlier")
 # The head of each chat that nobody has in hand. A row behind one in hand is no head, because that one still waits.

@@ -34,11 +34,6 @@ COUNT_DUE: Final = Prepared(
     .where(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= bindparam("now"))
 )
 KNOWN: Final = Prepared(select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True))))
-NEWEST_ONE: Final = Prepared(
-    select(func.max(outbox.c.made_at)).where(
-        outbox.c.chat_hash == bindparam("lane"), outbox.c.made_at >= bindparam("since")
-    )
-)
 NEWEST: Final = Prepared(
     select(outbox.c.chat_hash, func.max(outbox.c.made_at))
     .where(outbox.c.chat_hash.in_(bindparam("lanes", expanding=True)), outbox.c.made_at >= bindparam("since"))
@@ -301,10 +296,6 @@ class Outbox(Repository[Notice]):
 
     def _last_made(self, lanes: set[bytes], since: datetime) -> dict[bytes, datetime]:
         """Sent ones count, too: which screen came last must be plain even while the clock stands still."""
-        if len(lanes) == 1:
-            one = next(iter(lanes))
-            (newest,) = NEWEST_ONE.first_column(self.tx.connection, {"lane": one, "since": since})
-            return {} if newest is None else {one: newest}
         wanted, last = sorted(lanes), dict[bytes, datetime]()
         for start in range(0, len(wanted), CHUNK):
             some = {"lanes": wanted[start : start + CHUNK], "since": since}

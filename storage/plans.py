@@ -32,11 +32,11 @@ class Plans(Repository[Plan]):
 
     def all_open(self) -> list[Plan]:
         """Return every open plan, the oldest first."""
-        return self._open()
+        return self.ask(_those_open)
 
     def reviewed_by(self, day: date) -> list[Plan]:
         """Return the open plans whose review is due on `day` or before."""
-        return self._open(self.table.c.review_by <= day)
+        return self.ask(_reviewed_by, day=day)
 
     def of_family(self, person_id: str) -> list[Plan]:
         """Return the open plans on which this person has a live family role."""
@@ -84,13 +84,14 @@ class Plans(Repository[Plan]):
             people |= self.tx.people.many(above)
         return people
 
-    def _open(self, *conditions: ColumnElement[bool]) -> list[Plan]:
-        kept = self.table.c
-        return self.where(kept.closed_at.is_(None), *conditions, order_by=(kept.opened_at, kept.id))
-
 
 plans, covers, roles = schema.plans.c, schema.covers.c, schema.roles.c
 PERSON: Final[BindParameter[str]] = bindparam("person_id")
+DAY: Final[BindParameter[date]] = bindparam("day")
+
+
+def _reviewed_by(rows: Select[Any]) -> Select[Any]:
+    return _those_open(rows, plans.review_by <= DAY)
 
 
 def _of_family(rows: Select[Any]) -> Select[Any]:
@@ -110,10 +111,9 @@ def _on_duty_for(rows: Select[Any]) -> Select[Any]:
 
 
 def _covered_by(rows: Select[Any]) -> Select[Any]:
-    day: BindParameter[date] = bindparam("day")
     away = select(covers.away_id).where(
-        covers.by_id == PERSON, covers.state == CoverState.ACCEPTED.value, covers.first_day <= day,
-        covers.last_day >= day,
+        covers.by_id == PERSON, covers.state == CoverState.ACCEPTED.value, covers.first_day <= DAY,
+        covers.last_day >= DAY,
     )  # fmt: skip
     return _those_open(rows, _with_role(roles.person_id.in_(away), RoleKind.LEAD) | plans.duty_id.in_(away))
 

@@ -47,8 +47,6 @@ class Words(NamedTuple):
         )
 
     def row(self, found: Sequence[Any]) -> Sequence[Any]:
-        if not self.conversions:
-            return found
         row = list(found)
         for at, convert in self.conversions:
             row[at] = convert(row[at])

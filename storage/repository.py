@@ -134,10 +134,6 @@ class Repository(Generic[R]):
         """The columns a select must ask for so that its rows can be opened, in order."""
         return self.shape.columns
 
-    def opened(self, row: Any) -> R:
-        """A row of `self.columns` as a record."""
-        return self.shape.record(row, self.tx.keys)
-
     def values(self, row_id: str, **changes: Any) -> dict[str, Any]:
         """The columns' values for fields of one row, sealed where the column is; for an UPDATE of its own."""
         return self.shape.values(row_id, changes, self.tx.keys)
