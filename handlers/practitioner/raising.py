@@ -215,6 +215,14 @@ def came(tx: Transaction, hearing: Hearing) -> None:
 
 
 @only(Audience.PRACTITIONER)
+def not_come(tx: Transaction, hearing: Hearing) -> None:
+    """Keep that it has not answered after all; the family's screen has its day again."""
+    concern, setting, one = _one_here(tx, hearing, hearing.id1)
+    decision, waits = rules.not_after_all(concern, hearing.me, one)
+    _show_one(hearing, keep(tx, hearing.house, decision, hearing.me), setting, tx.raised.save(waits), "not_come")
+
+
+@only(Audience.PRACTITIONER)
 def later(tx: Transaction, hearing: Hearing) -> None:
     """Ask for the service's new day, or take the one that was tapped."""
     concern, setting, one = _one_here(tx, hearing, hearing.id1)
@@ -252,6 +260,7 @@ ROUTES = (
     Tap("raise.stop", stop),
     Tap("raise.open", open_one),
     Tap("raise.came", came),
+    Tap("raise.not_come", not_come),
     Tap(NEW_DAY, later),
     Words(NEW_DAY, later_typed),
 )

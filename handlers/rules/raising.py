@@ -139,6 +139,18 @@ def it_came(concern: Concern, by: Person, one: Raised, now: datetime) -> tuple[D
     return Decision(moved(concern), steps=(Happened("service_answered", by_id=by.id),)), replace(one, answered_at=now)
 
 
+def not_after_all(concern: Concern, by: Person, one: Raised) -> tuple[Decision, Raised]:
+    """Take back that the service has answered: it was pressed by mistake, or was no answer. Its day stands again."""
+    of_holder(concern, by)
+    if concern.closed_at is not None:
+        raise NotNow("p_q_is_closed")
+    if one.answered_at is None:
+        raise AlreadyDone
+    return Decision(moved(concern), steps=(Happened("service_waited_for", by_id=by.id),)), replace(
+        one, answered_at=None
+    )
+
+
 def not_yet(concern: Concern, by: Person, one: Raised, day: date) -> tuple[Decision, Raised]:
     """Give the service another day, which the family's screen shows."""
     _waits(concern, by, one)

@@ -86,7 +86,7 @@ def may_open_again(concern: Concern, now: datetime) -> bool:
 SHOWN = frozenset({
     "sent", "seen", "reminded", "unopened", "late", "climbed", "to_body", "passed_on", "not_mine", "covered",
     "holder_lost", "new_date", "answered", "added", "asked_team", "helped", "not_helped", "wants_to_talk", "closed",
-    "opened_again", "raised", "service_answered",
+    "opened_again", "raised", "service_answered", "service_waited_for",
 })  # fmt: skip
 MOST_STEPS = 6
 

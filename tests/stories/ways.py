@@ -657,7 +657,10 @@ def _raises(walk: Walk, concern: str) -> None:
     )
     walk.passes(days=1, step=SIX_HOURS)
     walk.signs_in("sam")
-    walk.follows("sam", "raise.later > “28 November” > raise.later > raise.later|w2 > raise.came")
+    walk.follows(
+        "sam",
+        "raise.later > “28 November” > raise.later > raise.later|w2 > raise.came > raise.not_come > raise.came",
+    )
 
 
 def _writes_plainly(walk: Walk, concern: str) -> None:

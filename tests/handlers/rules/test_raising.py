@@ -132,6 +132,19 @@ def test_an_answer_comes_once_and_what_came_has_no_other_day() -> None:
         rules.not_yet(ASKED, SAM, came, DUE)
 
 
+def test_what_came_by_mistake_is_waited_for_again_until_the_same_day():
+    _, came = rules.it_came(ASKED, SAM, ONE, MONDAY)
+    decision, waits = rules.not_after_all(ASKED, SAM, came)
+    assert waits == ONE
+    assert decision.tellings == ()
+    with pytest.raises(AlreadyDone):
+        rules.not_after_all(ASKED, SAM, ONE)
+    with pytest.raises(NotNow):
+        rules.not_after_all(replace(ASKED, closed_at=MONDAY), SAM, came)
+    with pytest.raises(NotFound):
+        rules.not_after_all(ASKED, LEE, came)
+
+
 @pytest.mark.parametrize(
     ("label", "now", "changes", "asked"),
     [

@@ -7,7 +7,7 @@ from tests.house.sample_facts import ID, Maybe, OneOf
 DAY = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
 STEPS = ("sent", "unopened", "reminded", "late", "climbed", "to_body")
 OTHER_STEPS = ("seen", "passed_on", "new_date", "asked_team", "added", "answered")
-SERVICE_STEPS = ("raised", "service_answered", "answered")
+SERVICE_STEPS = ("raised", "service_answered", "service_waited_for", "answered")
 
 LINE = {"id": ID, "service_name": "the bus team", "date": date(2026, 5, 5), "date2": date(2026, 5, 12), "came": None}
 
