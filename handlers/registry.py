@@ -62,6 +62,7 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.close_meetings",
     "handlers.practitioner.summing",
     "handlers.practitioner.summary_out",
+    "handlers.practitioner.answering_later",
     "handlers.family.summaries",
     "handlers.family.you_said",
     "handlers.practitioner.asking_more",

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
+from handlers.practitioner.answering_later import left_on
 from handlers.practitioner.desk_plan import circle_for
 from handlers.practitioner.home import plans_of
 from handlers.practitioner.meeting_draft import plans_led, relation
@@ -15,9 +16,9 @@ from handlers.rules.attending import answer_to, answered, staff_answer, tally
 from handlers.rules.meetings import can_be_answered, is_visible, next_ones, seen_by
 from handlers.rules.refusals import NotFound
 from handlers.rules.routing import holder_on
-from handlers.rules.summaries import is_there_for
+from handlers.rules.summaries import is_sent, is_there_for, may_write
 from handlers.rules.views import readable_by, readers_of
-from storage.records.meetings import Attendance, Meeting
+from storage.records.meetings import Attendance, Meeting, View
 from storage.records.notices import Act
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -123,7 +124,16 @@ def read_view(tx: Transaction, hearing: Hearing) -> None:
             hearing.pass_on(Act.VOICE, view.file_id, refers_to=meeting.id)
     hearing.show("p_meet_words", plan_id=circle.plan.id, refers_to=meeting.id, plan_ref=circle.plan.ref,
                  relation=relation(circle, hearing.id2), readers=readers_of(found).value, meeting_id=meeting.id,
-                 parts=[{"words": view.words, "seconds": view.seconds} for view in found])  # fmt: skip
+                 parts=[{"words": view.words, "seconds": view.seconds} for view in found],
+                 left=_left_of(tx, hearing, circle, meeting, found))  # fmt: skip
+
+
+def _left_of(tx: Transaction, hearing: Hearing, circle: Circle, meeting: Meeting, found: Sequence[View]) -> str | None:
+    """Return the first of these that waits for an answer of its own: the summary is out, and theirs to add to."""
+    if not is_sent(tx.summaries.of_meeting(meeting.id)) or not may_write(circle, meeting, hearing.me, hearing.now):
+        return None
+    waiting = {view.id for view in left_on(tx, hearing, circle, meeting)}
+    return next((view.id for view in found if view.id in waiting), None)
 
 
 @only(Audience.PRACTITIONER)

@@ -6,6 +6,7 @@ from html import escape
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
+from handlers.practitioner.answering_later import left_on
 from handlers.practitioner.meeting_desk import meeting_on_desk
 from handlers.practitioner.meeting_draft import relation
 from handlers.practitioner.summary_draft import (
@@ -19,7 +20,7 @@ from handlers.practitioner.summary_draft import (
 )
 from handlers.rules.access import Wish
 from handlers.rules.refusals import AlreadyDone, NotFound
-from handlers.rules.summaries import answerable, is_sent, readers_of, seen_by
+from handlers.rules.summaries import answerable, is_sent, may_write, readers_of, seen_by
 from handlers.rules.summary_draft import (
     answers_of,
     begun,
@@ -159,7 +160,9 @@ def read(tx: Transaction, hearing: Hearing) -> None:
     facts = summary_facts(circle, meeting, seen, hearing.me, hearing.today)
     facts["said"] = [{**one, "relation": relation(circle, said.view.person_id)}
                      for one, said in zip(facts["said"], seen.said, strict=True)]  # fmt: skip
-    hearing.show("p_sum_read", refers_to=meeting.id, plan_ref=circle.plan.ref, **facts)
+    writes = may_write(circle, meeting, hearing.me, hearing.now)
+    hearing.show("p_sum_read", refers_to=meeting.id, plan_ref=circle.plan.ref, **facts,
+                 left=writes and bool(left_on(tx, hearing, circle, meeting)))  # fmt: skip
 
 
 ROUTES = (

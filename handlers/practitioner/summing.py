@@ -3,6 +3,7 @@
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.answering_later import left_on
 from handlers.practitioner.meeting_draft import relation
 from handlers.practitioner.summary_draft import (
     AWAITING,
@@ -28,7 +29,8 @@ def write(tx: Transaction, hearing: Hearing) -> None:
     circle, meeting = meeting_to_write(tx, hearing, hearing.id1)
     if is_sent(tx.summaries.of_meeting(meeting.id)):
         hearing.show("p_sum_is_sent", plan_id=circle.plan.id, refers_to=meeting.id, plan_ref=circle.plan.ref,
-                     starts=meeting.starts_at, meeting_id=meeting.id)  # fmt: skip
+                     starts=meeting.starts_at, meeting_id=meeting.id,
+                     left=bool(left_on(tx, hearing, circle, meeting)))  # fmt: skip
         return
     go_on(tx, hearing, writing(tx, hearing, meeting.id, begin=True))
 

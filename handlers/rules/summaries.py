@@ -96,13 +96,18 @@ def must_write(circle: Circle, meeting: Meeting, person: Person, now: datetime) 
 
     It is whoever answers the family today: the preview shows what somebody wrote for that one reader.
     """
-    day = wall_of(now, meeting.zone).date()
-    if not may(circle, person, Wish.LEAD_PLAN, day) or holder_on(circle, day).by.id != person.id:
+    if not may_write(circle, meeting, person, now):
         raise NotForYou
     if meeting.state is not MeetingState.PLANNED:
         raise NotFound
     if meeting.starts_at > now:
         raise NotNow("p_sum_early", starts=meeting.starts_at, plan_ref=circle.plan.ref, meeting_id=meeting.id)
+
+
+def may_write(circle: Circle, meeting: Meeting, person: Person, now: datetime) -> bool:
+    """Whether this practitioner answers the family today, so that what came of a meeting is theirs to say."""
+    day = wall_of(now, meeting.zone).date()
+    return may(circle, person, Wish.LEAD_PLAN, day) and holder_on(circle, day).by.id == person.id
 
 
 def answerable(circle: Circle, meeting: Meeting, views: Iterable[View], writer: Person, day: date) -> list[View]:

@@ -198,3 +198,55 @@ async def test_a_child_taken_off_the_dates_sees_no_list_of_a_meeting_they_may_no
     await dialog.taps_data("mia", f"1|meet.did|{meeting}")
     await dialog.last_sees("mia", "You have not sent words for a meeting yet.")
     await dialog.never_saw("mia", STAYS)
+
+
+@pytest.mark.parametrize("level", list(ReadingLevel))
+async def test_what_was_left_open_in_the_summary_is_answered_later_and_only_who_said_it_is_told(
+    dialog: Dialog, level: ReadingLevel
+) -> None:
+    dialog.at("2026-12-02 10:00")
+    cast = await dialog.family()
+    await dialog.keep(partial(_reads, cast.ids["amira"], level))
+    meeting = await said_and_held(dialog)
+    await answers_all(dialog, bus=None)
+    await dialog.taps("sam", "Send it")
+    await dialog.wait(minutes=3)
+    await dialog.taps_data("sam", f"1|sum.read|{meeting}")
+    await dialog.taps("sam", "Say what came of it")
+    await dialog.last_sees("sam", "Mum said, and has no answer yet:", BUS, "Type what you did, or why not.")
+    await dialog.says("sam", "The XQF was asked.")
+    await dialog.last_sees("sam", "XQF")
+    await dialog.says("sam", CALLED)
+    previewed = dialog.phone("sam").last.text
+    await dialog.last_sees("sam", "This is what mum will see", BUS, CALLED)
+    await dialog.taps("sam", "Send it")
+    await dialog.taps("sam", "Take it back")
+    await dialog.wait(minutes=3)
+    await dialog.never_saw("amira", CALLED, "answer to what you said", "answered what you said")
+    await dialog.taps("sam", "Send it")
+    await dialog.wait(minutes=3)
+    await dialog.sees("amira", "answered what you said" if level is ReadingLevel.EASY else "answer to what you said")
+    await dialog.taps("amira", "Read it")
+    assert dialog.phone("amira").last.text in previewed
+    await dialog.never_saw("mia", BUS, CALLED)
+    await dialog.taps_data("sam", f"1|sum.left|{meeting}")
+    await dialog.never_saw("yusuf", CALLED, "what you said")
+
+
+async def test_words_that_come_after_the_summary_wait_for_an_answer_of_their_own(dialog: Dialog) -> None:
+    meeting = await said_and_held(dialog)
+    await answers_all(dialog)
+    await dialog.taps("sam", "Send it")
+    await dialog.wait(minutes=3)
+    await dialog.taps_data("mia", f"1|meet.say|{meeting}")
+    await dialog.says("mia", "Thank you for the bus.")
+    await dialog.taps("mia", "Save it")
+    await dialog.taps("mia", "Only Sam")
+    await dialog.wait(minutes=3)
+    await dialog.taps("sam", "Read it")
+    await dialog.taps("sam", "Say what came of it")
+    await dialog.last_sees("sam", "The young person said, and has no answer yet:")
+    await dialog.signs_in("lee")
+    await dialog.taps_data("lee", f"1|sum.left|{meeting}")
+    await dialog.never_saw("lee", "Thank you for the bus.")
+    await dialog.never_saw("amira", "Thank you for the bus.")

@@ -492,6 +492,10 @@ def _what_came_of_it(walk: Walk) -> None:
     walk.signs_in("sam")
     walk.sends("sam", f"1|sum.write|{meeting}")
     walk.presses("sam", "sum.read")
+    view = next(one.id for one in walk.keep(lambda tx: tx.views.of_meeting(meeting)))
+    walk.keep(lambda tx: tx.view_answers.forget([view]))
+    walk.sends("sam", f"1|arrange.open|{meeting}")
+    walk.follows("sam", "arrange.read > sum.left > … > sum.left_send > sum.left_undo > sum.left_go > sum.left_send")
 
 
 def _what_we_want(walk: Walk) -> None:
@@ -705,8 +709,8 @@ WORLDS: tuple[World, ...] = (
     World(("family.meetings", "family.taking_part", "family.my_say", "practitioner.meeting_desk",
            "practitioner.asking_more", "practitioner.reviews", "clock.reminders", "clock.meetings", "family.outcomes",
            "practitioner.outcomes", "practitioner.outcome_draft", "practitioner.plan_page", "clock.outcomes",
-           "practitioner.summing", "practitioner.summary_out", "family.summaries", "family.you_said",
-           "clock.summaries"), meetings),
+           "practitioner.summing", "practitioner.summary_out", "practitioner.answering_later", "family.summaries",
+           "family.you_said", "clock.summaries"), meetings),
     World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
            "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",

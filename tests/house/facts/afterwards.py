@@ -23,7 +23,7 @@ FACTS = {
     "earlier": Maybe(ID), "name": "agreed", "old": Maybe("We ring the bus firm."), "skip": True, "n_drafts": 1,
     "number": 1, "n": 2, "relation": OneOf("mother", "young person"), "words": "I want to stay at my school.",
     "seconds": Maybe(14), "next_id": Maybe(ID), "draft_rev": 3, "text": "We agreed: He stays.",
-    "reading": OneOf("standard", "easy"),
+    "reading": OneOf("standard", "easy"), "left": True, "view_id": ID, "answer_id": ID, "n_left": 1,
 }  # fmt: skip
 ITEM = {"meeting_id": ID, "starts": STARTS, "child": "Yusuf", "there": True}
 BY_KIND = {

@@ -37,7 +37,8 @@ BY_KIND = {
         "over": False, "summary": OneOf(None, "there", "mine"), "views": [{"relation": "mother", "person_id": ID}],
         "answer": OneOf("yes", None),
     },
-    "p_meet_say": {"readers": OneOf("holder", "all")}, "p_meet_words": {"readers": OneOf("holder", "all")},
+    "p_meet_say": {"readers": OneOf("holder", "all")},
+    "p_meet_words": {"readers": OneOf("holder", "all"), "left": Maybe(ID)},
     "p_meet_more": {
         "people": [{"id": ID, "name": "Lee", "relation": None}, {"id": ID, "name": None, "relation": "grandparent"}],
         "next_page": Maybe(1),
