@@ -1,5 +1,9 @@
-"""Somebody leads from now on: the family is told once, whichever way it came about (003-01)."""
+"""Somebody leads from now on: the family is told once, whichever way it came about (003-01).
 
+Whoever has written a page about themselves is asked whether the new lead may read it: it never goes along (004-12).
+"""
+
+from handlers.about import ask_to_share
 from handlers.concerns import setting_of
 from handlers.house import House
 from handlers.rules.holders import answers_now
@@ -20,9 +24,15 @@ def tell_of_lead(tx: Transaction, house: House, before: Circle, role: Role, lead
     tx.outbox.withdraw(topic=topic, reason="another_lead")
     day = local_day(house.calendar(before), tx.now)
     told = told_of_lead(before, lead, day)
-    if not told:
-        return
-    setting = setting_of(tx, house, before.plan.id)
+    if told:
+        _tell(tx, house, before, role, lead, told, topic)
+    ask_to_share(tx, house, before.plan.id, lead.id)
+
+
+def _tell(
+    tx: Transaction, house: House, before: Circle, role: Role, lead: Person, told: tuple[Person, ...], topic: str
+) -> None:
+    setting, day = setting_of(tx, house, before.plan.id), local_day(house.calendar(before), tx.now)
     for person in told:
         holder = answers_now(setting, person.id, day).by
         tell(

@@ -141,8 +141,10 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
         _in_chunks(tx, table, table.c[column], theirs.concerns)
     _forget_sayings(tx, schema.action_reports.c.person_id, theirs.people)
     _forget_view_answers(tx, schema.views.c.person_id, theirs.people)
+    _forget_shares(tx, schema.about_shares.c.person_id, theirs.people)
     for table in (
-        schema.views, schema.attendances, schema.outcome_ratings, schema.invitations, schema.links, schema.enrolments
+        schema.about_parts, schema.views, schema.attendances, schema.outcome_ratings, schema.invitations,
+        schema.links, schema.enrolments,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.person_id, theirs.people)
     _in_chunks(tx, schema.credentials, schema.credentials.c.id, theirs.people)
@@ -167,6 +169,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
         tx.roles.change(role, relation=None, ended_at=role.ended_at or tx.now)
+    _forget_shares(tx, schema.about_shares.c.plan_id, {plan_id})
     _in_chunks(tx, schema.drafts, schema.drafts.c.plan_id, {plan_id})
     _in_chunks(tx, schema.invitations, schema.invitations.c.plan_id, {plan_id})
     if plan.child_name != NOBODY:
@@ -207,6 +210,7 @@ def _told(tx: Transaction, found: Theirs, people: set[str]) -> None:
     said = tx.action_reports.where(schema.action_reports.c.person_id.in_(wanted))
     found.words |= {one.words for one in said if one.words}
     found.words |= {one.words for one in tx.view_answers.of_views(view.id for view in views).values()}
+    found.words |= {one.words for one in tx.about_parts.where(schema.about_parts.c.person_id.in_(wanted))}
 
 
 def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
@@ -347,6 +351,13 @@ def _forget_sayings(tx: Transaction, column: ColumnElement[str], ids: Iterable[s
 def _forget_view_answers(tx: Transaction, column: ColumnElement[str], ids: Iterable[str]) -> None:
     theirs = select(schema.views.c.id).where(column.in_(list(ids)))
     tx.connection.execute(delete(schema.view_answers).where(schema.view_answers.c.view_id.in_(theirs)))
+
+
+def _forget_shares(tx: Transaction, column: ColumnElement[str], ids: Iterable[str]) -> None:
+    """Remove whom a page was shared with, and each time they read it."""
+    shares = tx.about_shares.where(column.in_(list(ids)))
+    tx.about_readings.forget(share.id for share in shares)
+    _in_chunks(tx, schema.about_shares, schema.about_shares.c.id, {share.id for share in shares})
 
 
 def _in_chunks(tx: Transaction, table: Any, column: ColumnElement[Any], values: Iterable[Any]) -> None:

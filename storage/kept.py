@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from storage import concerns, people, plans, schema
+from storage.records.about import AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
@@ -38,7 +39,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "inbox": InboxRow, "marks": Mark, "action_versions": ActionVersion, "action_reports": ActionReport,
     "outcomes": Outcome, "outcome_ratings": OutcomeRating, "summaries": Summary, "view_answers": ViewAnswer,
     "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
-    "raised": Raised,
+    "raised": Raised, "about_parts": AboutPart, "about_shares": AboutShare, "about_readings": AboutReading,
 }  # fmt: skip
 
 

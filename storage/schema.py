@@ -433,6 +433,39 @@ summaries = Table(
     Index("summaries_by_plan", "plan_id"),
 )
 
+about_parts = Table(
+    "about_parts",
+    metadata,
+    identity(),
+    points_to("people.id", "person_id"),
+    sealed("kind"),
+    sealed("words"),
+    moment("changed_at"),
+    Index("about_parts_by_person", "person_id"),
+)
+
+about_shares = Table(
+    "about_shares",
+    metadata,
+    identity(),
+    points_to("people.id", "person_id"),
+    points_to("people.id", "reader_id"),
+    points_to("plans.id", "plan_id"),
+    moment("since"),
+    moment("ended_at", nullable=True),
+    Index("about_shares_by_person", "person_id", "since"),
+    Index("about_shares_by_reader", "reader_id", "plan_id"),
+)
+
+about_readings = Table(
+    "about_readings",
+    metadata,
+    identity(),
+    points_to("about_shares.id", "share_id"),
+    moment("read_at"),
+    Index("about_readings_by_share", "share_id"),
+)
+
 plan_words = Table(
     "plan_words",
     metadata,

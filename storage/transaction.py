@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from storage.about import AboutParts, AboutReadings, AboutShares
 from storage.actions import ActionReports, Actions, ActionVersions
 from storage.audit import Audit
 from storage.chats import Chats
@@ -134,6 +135,18 @@ class Transaction:
     @cached_property
     def view_answers(self) -> ViewAnswers:
         return ViewAnswers(self)
+
+    @cached_property
+    def about_parts(self) -> AboutParts:
+        return AboutParts(self)
+
+    @cached_property
+    def about_shares(self) -> AboutShares:
+        return AboutShares(self)
+
+    @cached_property
+    def about_readings(self) -> AboutReadings:
+        return AboutReadings(self)
 
     @cached_property
     def plan_words(self) -> PlanWords:

@@ -5,6 +5,7 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
+from handlers.practitioner.about import readable_here
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.home import load_desk
 from handlers.rules.access import Wish, may
@@ -70,6 +71,7 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
         "lead": circle.lead.name if circle.lead else None, "review": plan.review_by,
         "late_note": _late_note(plan),
         "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today),
+        "pages": bool(readable_here(tx, hearing, circle)),
     }  # fmt: skip
 
 

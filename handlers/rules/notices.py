@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from handlers.rules.about import stands_by
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
@@ -53,6 +54,7 @@ ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
 ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
 ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
+OF_A_PAGE = frozenset({"about_ask", "p_about_shared"})
 
 
 class Do(StrEnum):
@@ -136,6 +138,8 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
         return _about_concern(notice, world.concerns[subject], person, circle, world)
     if subject in world.actions and circle is not None:
         return _about_action(notice, world.actions[subject], person, circle, world)
+    if notice.kind in OF_A_PAGE and circle is not None:
+        return _about_page(notice, person, circle, world)
     return None
 
 
@@ -147,6 +151,13 @@ def _still_of_plan(notice: Notice, circle: Circle, person: Person) -> bool:
         return True
     ended = [r.ended_at for r in circle.roles if r.person_id == person.id and r.ended_at is not None]
     return bool(ended) and notice.made_at >= max(ended)
+
+
+def _about_page(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody is asked, or told, about a reader who is not there for the plan any more."""
+    reader = person if person.is_staff else circle.people.get(str(notice.facts.get("reader_id", "")))
+    day = wall_of(world.now, world.zone).date()
+    return None if reader is not None and stands_by(circle, reader, day) else _withdraw("not_there")
 
 
 def _about_meeting(

@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
+from storage.records.about import AboutKind, AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction, Says
 from storage.records.chats import ChatState
 from storage.records.concerns import (
@@ -98,6 +99,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     concern = _thread(tx, plan, person, lead, number, words)
     meeting = _meeting(tx, plan, person, lead, number)
     _agreed(tx, plan, person, lead, meeting, number)
+    _about_themselves(tx, plan, person, lead, number)
     tx.drafts.add(Draft(
         new_id(), person.id, "concern", now, now, plan.id, fields={"words": f"half a plover{number} thought"}
     ))  # fmt: skip
@@ -109,7 +111,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
 
     birds = (
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
-        "avocet", "sandpiper", "GODWIT", "siskin",
+        "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -196,6 +198,14 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
     tx.wording_checks.add(WordingCheck(
         new_id(), lead.id, plan.id, "action", now, 1, (f"capitals:GODWIT{number}",), (), "legal"
     ))  # fmt: skip
+
+
+def _about_themselves(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int) -> None:
+    tx.about_parts.add(AboutPart(
+        new_id(), person.id, AboutKind.GOING_WELL, f"We feed the pintail{number} every day", tx.now
+    ))  # fmt: skip
+    share = tx.about_shares.add(AboutShare(new_id(), person.id, lead.id, plan.id, tx.now))
+    tx.about_readings.add(AboutReading(new_id(), share.id, tx.now))
 
 
 def _said(

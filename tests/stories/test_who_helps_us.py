@@ -48,12 +48,14 @@ async def test_whoever_stands_in_is_shown_with_job_days_and_manager_and_until_wh
     await reads(dialog, level)
     await covers(dialog, "sam", "priya", days=11)
     await dialog.says("amira", "/who")
-    await dialog.last_sees("amira", "Sam is away until Friday 4 December", "Sam's manager: Jo", "What Sam does")
+    await dialog.last_sees("amira", "Sam is away until Friday 4 December", "Sam's manager: Jo")
     await dialog.taps("amira", "What Priya does")
     await dialog.last_sees("amira", "Priya", "Family support worker, Barnfield Trust", "Monday to Friday",
                            "Priya's manager: Jo", "joins up your help", "decide for other services")  # fmt: skip
     await dialog.taps("amira", "Back")
-    await dialog.taps("amira", "What Sam does")
+    if level is ReadingLevel.EASY:  # six buttons at most: the one who is away is in the list of the others
+        await dialog.taps("amira", "Who else helps")
+    await dialog.taps("amira", "What Sam does" if level is ReadingLevel.STANDARD else "Sam")
     await dialog.last_sees("amira", "School nurse, Oak Primary", "until Friday 4 December", "Priya")
     await dialog.says("amira", "/who")
     await dialog.taps("amira", "Who else helps us" if level is ReadingLevel.STANDARD else "Who else helps")

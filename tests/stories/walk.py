@@ -59,7 +59,7 @@ TO_THE_LEAD = (
     "ask.to", "ask.about_action", "ask.meeting", "stray.", "draft.ask", "ask.others", "meet", "action.", "ask.pick",
     "words.",
 )  # fmt: skip
-SHARES = ("meet.share", "link.cut", "stop.yes", "notice.cut")
+SHARES = ("meet.share", "about.share", "link.cut", "stop.yes", "notice.cut")
 SIGNED_OUT = "You are signed out"
 STRANGER = Someone("", False, frozenset())
 

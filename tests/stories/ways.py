@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import pyotp
 
+from handlers.about import ask_to_share
 from handlers.operator import practitioners
 from handlers.telling import tell
 from storage.records.ids import new_id
@@ -213,10 +214,25 @@ def a_plan_and_its_people(walk: Walk) -> None:
     )
     walk.signs_in("lee")
     walk.follows("lee", "/plans OK-14 > case.team")
+    _tells_it_once(walk)
+    walk.signs_in("sam")
     walk.follows("sam", "/plans OK-14 > case.people > case.person=Mia > case.remove > case.remove_yes")
     walk.judge.people["mia"].cut_off = walk.quick.clock.now()
     walk.says("mia", "/who")
     walk.passes(minutes=20, step=timedelta(minutes=5))
+
+
+def _tells_it_once(walk: Walk) -> None:
+    """Mia writes about herself and lets Lee read it, takes it back, is asked about him, and deletes it all."""
+    cast = walk.quick.cast
+    walk.follows("mia", "/who > about > about.part|well > … > about.parts > about.part|matters > … > about.who",
+                 "about.pick=Lee > about.share")  # fmt: skip
+    walk.signs_in("lee")
+    walk.follows("lee", "about.read > /plans OK-14 > about.pages")
+    walk.follows("mia", "about > about.log > about.who > about.pick=Lee > about.back")
+    walk.keep(lambda tx: ask_to_share(tx, walk.quick.house, cast.plan_id, cast.ids["lee"]))
+    walk.follows("mia", "about.look > about.no > about.who > about.pick=Lee > about.share > about > about.parts",
+                 "about.part|well > about.out > about.delete > about.delete_yes")  # fmt: skip
 
 
 def who_stands_in(walk: Walk) -> None:
@@ -699,7 +715,7 @@ WORLDS: tuple[World, ...] = (
     World(("family.menu", "family.settings", "family.leaving", "family.hide", "family.privacy", "family.notices"),
           how_i_am_written_to),
     World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
-           "clock.sessions"), a_plan_and_its_people),
+           "family.about", "family.about_readers", "practitioner.about", "clock.sessions"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
