@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.house import House
+from handlers.needs import left_alone_on
 from handlers.parts import wanting_on
 from handlers.rules.holding import may_hold_on
 from handlers.rules.routing import holder_on
@@ -33,5 +34,5 @@ def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> 
         meetings=meetings, attendances=tx.attendances.of_meetings(meeting.id for meeting in meetings),
         covers=tx.covers.around(person.id, today), drafts=drafts, now=now, zone=house.service.zone,
         unsummed=[m for circle, m in missing_on(tx, circles, now) if holder_on(circle, today).by.id == person.id],
-        parts=parts,
+        parts=parts, needs=left_alone_on(tx, person, circles, now, today),
     )  # fmt: skip

@@ -165,7 +165,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
         _forget_sayings(tx, schema.action_reports.c.action_id, {action.id})
     for outcome in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id):
         _in_chunks(tx, schema.outcome_ratings, schema.outcome_ratings.c.outcome_id, {outcome.id})
-    for table in (schema.outcomes, schema.summaries, schema.plan_words, schema.wording_checks):
+    for table in (schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks):
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
         tx.roles.change(role, relation=None, ended_at=role.ended_at or tx.now)
@@ -219,6 +219,8 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
         yield from _texts_of(tx, action)
         yield from (one.words for one in tx.action_reports.of_action(action.id) if one.words)
     yield from (one.words for one in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id))
+    for need in tx.needs.of_plan(plan_id):
+        yield from (text for text in (need.words, need.service, need.why) if text)
     for summary in tx.summaries.of_plan(plan_id):
         yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
     for word in tx.plan_words.of_plan(plan_id):

@@ -22,6 +22,7 @@ from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
 from storage.records.marks import Mark
 from storage.records.meetings import Attendance, Meeting, View
+from storage.records.needs import Need
 from storage.records.notices import Notice
 from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
@@ -40,6 +41,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "outcomes": Outcome, "outcome_ratings": OutcomeRating, "summaries": Summary, "view_answers": ViewAnswer,
     "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
     "raised": Raised, "about_parts": AboutPart, "about_shares": AboutShare, "about_readings": AboutReading,
+    "needs": Need,
 }  # fmt: skip
 
 

@@ -72,6 +72,10 @@ class People(Repository[Person]):
                 before = {**before, **names, "shown_to": _given(before["shown_to"], before_id, after_id)}
             if (shown_to, before) != (action.shown_to, action.before):
                 self.tx.actions.change(action, shown_to=shown_to, before=before)
+        for need in self.tx.needs.of_plan(plan_id):
+            shown_to = _given(need.shown_to, before_id, after_id)
+            if shown_to != need.shown_to:
+                self.tx.needs.change(need, shown_to=shown_to)
 
     def _here(self, kind: PersonKind) -> list[Person]:
         kept = self.table.c

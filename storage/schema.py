@@ -200,6 +200,7 @@ concerns = Table(
     points_to("people.id", "excluded_id", nullable=True),
     points_to("actions.id", "action_id", nullable=True),
     points_to("meetings.id", "meeting_id", nullable=True),
+    plain("need_id", "an opaque id of the need it is about, or that was made of it", nullable=True),
     moment("seen_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("closed_at", nullable=True),
@@ -343,6 +344,26 @@ outcome_ratings = Table(
     points_to("meetings.id", "meeting_id", nullable=True),
     Index("outcome_ratings_by_outcome", "outcome_id", "rated_at"),
     Index("outcome_ratings_by_person", "person_id"),
+)
+
+needs = Table(
+    "needs",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    sealed("words"),
+    points_to("people.id", "made_by"),
+    moment("made_at"),
+    moment("since"),
+    points_to("people.id", "person_id", nullable=True),
+    sealed("service", nullable=True),
+    points_to("actions.id", "action_id", nullable=True),
+    sealed("shown_to", nullable=True),
+    moment("looked_at", nullable=True),
+    moment("met_at", nullable=True),
+    moment("ended_at", nullable=True),
+    sealed("why", nullable=True),
+    Index("needs_by_plan", "plan_id", "made_at"),
 )
 
 meetings = Table(

@@ -18,6 +18,7 @@ from storage.invitations import Invitations
 from storage.links import Links
 from storage.marks import Marks
 from storage.meetings import Attendances, Meetings, Views
+from storage.needs import Needs
 from storage.outbox import Outbox
 from storage.outcomes import OutcomeRatings, Outcomes
 from storage.people import People
@@ -127,6 +128,10 @@ class Transaction:
     @cached_property
     def outcome_ratings(self) -> OutcomeRatings:
         return OutcomeRatings(self)
+
+    @cached_property
+    def needs(self) -> Needs:
+        return Needs(self)
 
     @cached_property
     def summaries(self) -> Summaries:

@@ -5,7 +5,7 @@ from typing import Any
 from handlers.concerns import keep, setting_for
 from handlers.context import Hearing
 from handlers.family.selection import circle_of, plans_of
-from handlers.family.unsent import add_said, begin, show_write
+from handlers.family.unsent import add_said, begin, need_words, show_write
 from handlers.guard import Audience, only
 from handlers.hears import ANYTHING_SAID, Command, Reply, Tap
 from handlers.rules import concerns as rules
@@ -55,10 +55,10 @@ def show_card(tx: Transaction, hearing: Hearing, concern: Concern, setting: Sett
 
 
 def _about_action(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:
-    """Return the action it is about, as its author may see it now, and what was said to more time for it."""
+    """Return the action or need it is about, as its author may see it now, and what was said to more time for it."""
     kept = tx.actions.find(concern.action_id or "")
     if kept is None:
-        return {}
+        return {"of_action": need_words(tx, hearing, concern.need_id)}
     circle = tx.plans.circle(kept.plan_id)
     known = open_to(circle, hearing.me, [kept], hearing.now, hearing.today)
     reports = tx.action_reports.of_action(kept.id)

@@ -13,6 +13,7 @@ from handlers.rules.concerns import of_author
 from handlers.rules.decisions import Setting
 from handlers.rules.meetings import seen_by
 from handlers.rules.more_time import asked_day
+from handlers.rules.needs import needs_seen
 from handlers.rules.unsent import (
     MORE,
     door_of,
@@ -41,13 +42,15 @@ def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_i
           **fields: Any) -> Draft:  # fmt: skip
     """Begin a draft of its own: words written before for somebody else must not slip into it. They stay unsent.
 
-    Only what is added to one and the same question goes on where it was left, and an empty draft is used again.
+    Only what is added to one and the same question goes on where it was left, and an empty draft is used again: of
+    what that was to be about, nothing stays.
     """
     known = tx.drafts.of(hearing.me.id, purpose, about_id)
     if known is None or (parts_in(known) and purpose != MORE):
         new = Draft(new_id(), hearing.me.id, purpose, hearing.now, hearing.now, plan_id, about_id, fields)
         return tx.drafts.add(new)
-    return tx.drafts.save(replace(with_fields(known, hearing.now, **fields), plan_id=plan_id))
+    kept = known.fields if parts_in(known) else {"screen": known.fields.get("screen")}
+    return tx.drafts.save(replace(known, fields={**kept, **fields}, plan_id=plan_id, changed_at=hearing.now))
 
 
 def draft_tapped(tx: Transaction, hearing: Hearing) -> Draft:
@@ -88,7 +91,7 @@ def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "newest": parts[-1]["kind"]}
     else:
         kind = kind_of(draft)
-        facts |= {"what": _action_words(tx, hearing, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
+        facts |= {"what": _words_asked_about(tx, hearing, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
                   "meeting": kind is ConcernKind.MEETING, "own": child_for(setting.circle, hearing.me) is None,
                   **_meeting_facts(tx, hearing, draft), **_wish_facts(draft)}  # fmt: skip
     notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
@@ -135,13 +138,22 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
                      **facts)  # fmt: skip
 
 
-def _action_words(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
-    """What the action asked about says, as its reader knows it now; nothing once it is not open to them."""
+def _words_asked_about(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
+    """What the action or need asked about says, as its reader knows it now; nothing once it is not open to them."""
     action = tx.actions.find(draft.fields.get("action_id") or "")
     if action is None:
-        return None
+        return need_words(tx, hearing, draft.fields.get("need_id"))
     known = open_to(tx.plans.circle(action.plan_id), hearing.me, [action], hearing.now, hearing.today)
     return known[0].what if known else None
+
+
+def need_words(tx: Transaction, hearing: Hearing, need_id: str | None) -> str | None:
+    """What this need says; nothing where there is none, or it is not open to this reader any more."""
+    need = tx.needs.find(need_id or "")
+    if need is None:
+        return None
+    seen = needs_seen(tx.plans.circle(need.plan_id), hearing.me, [need], hearing.now, hearing.today)
+    return need.words if seen else None
 
 
 def _wish_facts(draft: Draft) -> dict[str, Any]:

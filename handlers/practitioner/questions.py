@@ -100,7 +100,7 @@ def _action_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: 
     """Return the card of the action it is about, as it reads now, and what is asked of the action (001-13, 003-12)."""
     kept = tx.actions.find(concern.action_id or "")
     if kept is None:
-        return {}
+        return _need_facts(tx, concern)
     known = as_seen(kept, hearing.me.id, hearing.now)
     if known is None:
         return {"action": kept.what, "gone": True}
@@ -111,6 +111,12 @@ def _action_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: 
         "until": asked_until(concern, reports) if concern.kind is ConcernKind.MORE_TIME else None,
         "decides": may_decide(setting.circle, concern, hearing.me, hearing.today),
     }  # fmt: skip
+
+
+def _need_facts(tx: Transaction, concern: Concern) -> dict[str, Any]:
+    """Return the words of the need it is about, as they read now (002-01)."""
+    need = tx.needs.find(concern.need_id or "")
+    return {} if need is None else {"action": need.words, "gone": need.ended_at is not None}
 
 
 def _review_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> dict[str, Any]:

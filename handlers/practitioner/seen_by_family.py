@@ -6,17 +6,20 @@ from handlers.concerns import setting_of
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
+from handlers.needs import actions_for
 from handlers.practitioner.family import one_member
 from handlers.rules.actions import seen_by
 from handlers.rules.dials import Member, screen_after, screen_named
 from handlers.rules.meetings import next_ones
 from handlers.rules.meetings import seen_by as seen_meeting
+from handlers.rules.needs import needs_seen
 from handlers.rules.outcomes import outcomes_seen
 from handlers.rules.summaries import REMEMBERED, was_held
 from handlers.rules.who import who_helps
 from handlers.screens.actions import list_facts
 from handlers.screens.meetings import list_facts as meetings_list
 from handlers.screens.meetings import none_facts
+from handlers.screens.needs import list_facts as needs_list
 from handlers.screens.outcomes import list_facts as outcomes_list
 from messages.parts import without_tags
 from storage.records.plans import Circle
@@ -68,6 +71,11 @@ def _meetings(tx: Transaction, hearing: Hearing, circle: Circle, member: Member)
     return "meet_none", {**none_facts(circle, person, hearing.today), "past": past}
 
 
-SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings, "outcomes": _outcomes}
+def _needs(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
+    needs = needs_seen(circle, member.person, tx.needs.of_plan(circle.plan.id), hearing.now, hearing.today)
+    return needs_list(circle, member.person, needs, actions_for(tx, needs), hearing.now, hearing.today)
+
+
+SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings, "outcomes": _outcomes, "needs": _needs}
 
 ROUTES = (Tap("case.sees", show_their_screen),)

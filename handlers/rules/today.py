@@ -16,6 +16,7 @@ from handlers.rules.answering import ANSWER
 from handlers.rules.attending import answer_to
 from handlers.rules.helping import HELP
 from handlers.rules.meetings import allowed_guests, seen_by
+from handlers.rules.needs import NEED
 from handlers.rules.unsent import parts_in
 from handlers.rules.working_time import is_working_day
 from storage.records.actions import ActionState, AgreedAction
@@ -40,11 +41,13 @@ class Task(StrEnum):
     ACTION = "action"
     MEETING = "meeting"
     PARTS = "parts"
+    NEEDS = "needs"
     SUMMARY = "summary"
     DRAFT = "draft"
     HALF_ACTION = "half_action"
     HALF_MEETING = "half_meeting"
     HALF_OUTCOME = "half_outcome"
+    HALF_NEED = "half_need"
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,13 @@ def lines_of(
     zone: str,
     unsummed: Iterable[Meeting] = (),
     parts: Mapping[str, int] = MappingProxyType({}),
+    needs: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Line]:
     """Return everything this practitioner has to do, what is late or due soonest first.
 
     `unsummed` are meetings of theirs that are over and whose summary the family waits for (004-13);
-    `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18).
+    `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18);
+    `needs` how many nobody has met for long on each plan they lead (002-01).
     """
     today = _day(now, zone)
     answers = {concern.id: concern for concern in held}
@@ -90,6 +95,7 @@ def lines_of(
     found += [line for a in actions if (line := _action(a, circles, person, now, today)) is not None]
     found += [line for m in meetings if (line := _meeting(m, circles, person, attendances, now, zone)) is not None]
     found += [Line(Task.PARTS, plan_id, plan_id, today, n=n) for plan_id, n in parts.items() if n]
+    found += [Line(Task.NEEDS, plan_id, plan_id, today, n=n) for plan_id, n in needs.items()]
     found += [Line(Task.SUMMARY, m.id, m.plan_id, _day(m.starts_at, zone), m.starts_at) for m in unsummed]
     found += [
         Line(Task.COVER, c.id, None, c.first_day) for c in covers
@@ -157,7 +163,12 @@ def _draft(
         return Line(Task.HELP, draft.about_id or "", draft.plan_id, today)
     if draft.purpose == ANSWER and (draft.about_id or "") in answers and parts_in(draft):
         return Line(Task.DRAFT, answers[draft.about_id or ""].id, draft.plan_id, today)
-    halves = {"action": Task.HALF_ACTION, "meeting": Task.HALF_MEETING, "outcome": Task.HALF_OUTCOME}
+    halves = {
+        "action": Task.HALF_ACTION,
+        "meeting": Task.HALF_MEETING,
+        "outcome": Task.HALF_OUTCOME,
+        NEED: Task.HALF_NEED,
+    }
     half = halves.get(draft.purpose)
     circle = circles.get(draft.plan_id or "")
     if half is not None and circle is not None and may(circle, person, Wish.LEAD_PLAN, today):

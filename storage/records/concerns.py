@@ -86,6 +86,7 @@ class Concern:
     excluded_id: str | None = None
     action_id: str | None = None
     meeting_id: str | None = None
+    need_id: str | None = None  # the need it is about, or that was made of it
     seen_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None

@@ -25,6 +25,7 @@ from storage.records.inbox import InboxRow, InboxState
 from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingKind, MeetingState, View
+from storage.records.needs import Need
 from storage.records.notices import Act, Notice, NoticeState, Priority
 from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person, PersonKind, Relation
@@ -192,6 +193,10 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
     ))  # fmt: skip
     tx.action_reports.add(ActionReport(
         new_id(), action.id, lead.id, Says.MORE_TIME_YES, now, 2, day=now.date(), about_id=asked.id
+    ))  # fmt: skip
+    tx.needs.add(Need(
+        new_id(), plan.id, f"{child} needs a seat like the whimbrel{number} has", lead.id, now, now,
+        service=f"the pipit{number} team", shown_to=(person.id,), why=f"the dunnock{number} came",
     ))  # fmt: skip
     tx.plan_words.add(PlanWord(new_id(), plan.id, f"GODWIT{number}", "the room with the lamp", lead.id, now))
     tx.missing_words.add(MissingWord(new_id(), "PLOVERS", "england", now))

@@ -18,6 +18,7 @@ from handlers.operator import practitioners
 from handlers.telling import tell
 from storage.records.ids import new_id
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
+from storage.records.needs import Need
 from storage.records.people import Relation
 from storage.transaction import Transaction
 from tests.stories.judge import Someone
@@ -212,6 +213,7 @@ def a_plan_and_its_people(walk: Walk) -> None:
         "case.invite_no > case > case.more > case.team > case > case.more > case.looked > case.more",
         "case.invite > case.invite_who|other > “Rosa” > /start > home > …",
     )
+    _what_is_needed(walk)
     walk.signs_in("lee")
     walk.follows("lee", "/plans OK-14 > case.team")
     _tells_it_once(walk)
@@ -233,6 +235,26 @@ def _tells_it_once(walk: Walk) -> None:
     walk.keep(lambda tx: ask_to_share(tx, walk.quick.house, cast.plan_id, cast.ids["lee"]))
     walk.follows("mia", "about.look > about.no > about.who > about.pick=Lee > about.share > about > about.parts",
                  "about.part|well > about.out > about.delete > about.delete_yes")  # fmt: skip
+
+
+def _what_is_needed(walk: Walk) -> None:
+    """Sam keeps the list of needs, each with who meets it; Mia reads it and says what is not right."""
+    cast, soon = walk.quick.cast, walk.quick.clock.now().date() + timedelta(days=3)
+    walk.keep(lambda tx: put_action(tx, cast, "Ring the bus firm.", "sam", soon))
+    old = walk.quick.clock.now() - timedelta(days=20)
+    walk.keep(lambda tx: tx.needs.add(Need("need0000000000ab", cast.plan_id, "A seat.", cast.ids["sam"], old, old)))
+    half = "/plans OK-14 > case.more > need.list > need.add"
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        f"{half} > need.stop > need.list > need.add > “SALT comes.” > {half} > need.go_on > {half} > need.add|anew > …",
+        "need.nobody > need.undo > need.add > … > need.who > need.who=Lee > need.by > need.service > … > need.by",
+        "need.action > need.action=Ring > need.reword > … > need.readers > need.reader=Mum > need.open > need.met",
+        "need.not_met > need.end > … > need.open=seat > need.looking",
+    )
+    walk.follows(
+        "mia", "/actions > outcome.list > needs > needs.open > needs.ask > … > ask.send > ask.door|lead > ask.go"
+    )
 
 
 def who_stands_in(walk: Walk) -> None:
@@ -715,7 +737,8 @@ WORLDS: tuple[World, ...] = (
     World(("family.menu", "family.settings", "family.leaving", "family.hide", "family.privacy", "family.notices"),
           how_i_am_written_to),
     World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
-           "family.about", "family.about_readers", "practitioner.about", "clock.sessions"), a_plan_and_its_people),
+           "family.about", "family.about_readers", "practitioner.about", "clock.sessions", "family.needs",
+           "practitioner.needs", "practitioner.need_draft"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",

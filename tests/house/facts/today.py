@@ -10,6 +10,7 @@ TASKS = (
     "action",
     "meeting",
     "parts",
+    "needs",
     "summary",
     "cover",
     "help",
@@ -17,6 +18,7 @@ TASKS = (
     "half_action",
     "half_meeting",
     "half_outcome",
+    "half_need",
 )
 FACTS = {
     "next_page": Maybe(1),
