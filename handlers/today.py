@@ -1,17 +1,20 @@
 """Loads what a practitioner's day is made of: the same for their screen and for the morning's message."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.house import House
 from handlers.needs import left_alone_on
 from handlers.parts import wanting_on
 from handlers.rules.holding import may_hold_on
+from handlers.rules.posts import fresh_since, reads
 from handlers.rules.routing import holder_on
 from handlers.rules.today import MEETINGS_AHEAD, Line, lines_of
 from handlers.summaries import missing_on
 from storage.records.people import Person
+from storage.records.plans import Circle
 from storage.transaction import Transaction
 
 AHEAD = timedelta(days=MEETINGS_AHEAD + 1)
@@ -35,4 +38,13 @@ def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> 
         covers=tx.covers.around(person.id, today), drafts=drafts, now=now, zone=house.service.zone,
         unsummed=[m for circle, m in missing_on(tx, circles, now) if holder_on(circle, today).by.id == person.id],
         parts=parts, needs=left_alone_on(tx, person, circles, now, today),
+        notes=_new_notes(tx, person, circles, now, today),
     )  # fmt: skip
+
+
+def _new_notes(
+    tx: Transaction, person: Person, circles: Mapping[str, Circle], now: datetime, today: date
+) -> Counter[str]:  # fmt: skip
+    """Count the team notes this practitioner may read and has not, by plan."""
+    new = tx.posts.new_to(person.id, circles, fresh_since(now), now)
+    return Counter(post.plan_id for post in new if reads(circles[post.plan_id], post, person, today))

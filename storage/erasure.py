@@ -165,6 +165,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
         _forget_sayings(tx, schema.action_reports.c.action_id, {action.id})
     for outcome in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id):
         _in_chunks(tx, schema.outcome_ratings, schema.outcome_ratings.c.outcome_id, {outcome.id})
+    _forget_posts(tx, plan_id)
     for table in (schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks):
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
@@ -223,6 +224,8 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
         yield from (text for text in (need.words, need.service, need.why) if text)
     for summary in tx.summaries.of_plan(plan_id):
         yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
+    for said in tx.post_versions.of_posts(post.id for post in tx.posts.of_plan(plan_id)).values():
+        yield from (one.words for one in said)
     for word in tx.plan_words.of_plan(plan_id):
         yield from (word.word, word.meaning)
 
@@ -348,6 +351,15 @@ def _forget_sayings(tx: Transaction, column: ColumnElement[str], ids: Iterable[s
     gone = select(reports.c.id).where(column.in_(wanted))
     tx.connection.execute(update(reports).where(reports.c.about_id.in_(gone)).values(about_id=None))
     tx.connection.execute(delete(reports).where(column.in_(wanted)))
+
+
+def _forget_posts(tx: Transaction, plan_id: str) -> None:
+    """Remove what the team wrote to each other; a thread that asks about it no longer says about what."""
+    theirs = {post.id for post in tx.posts.of_plan(plan_id)}
+    asked = schema.concerns.c.post_id.in_(sorted(theirs))
+    tx.connection.execute(update(schema.concerns).where(asked).values(post_id=None))
+    for table, column in ((schema.post_reads, "post_id"), (schema.post_versions, "post_id"), (schema.posts, "id")):
+        _in_chunks(tx, table, table.c[column], theirs)
 
 
 def _forget_view_answers(tx: Transaction, column: ColumnElement[str], ids: Iterable[str]) -> None:

@@ -27,6 +27,7 @@ from storage.records.notices import Notice
 from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
 from storage.records.plans import Cover, Plan, Role
+from storage.records.posts import PostRead, PostVersion, TeamPost
 from storage.records.signin import Credential, Session
 from storage.records.summaries import Summary, ViewAnswer
 from storage.records.wording import MissingWord, PlanWord, WordingCheck
@@ -41,7 +42,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "outcomes": Outcome, "outcome_ratings": OutcomeRating, "summaries": Summary, "view_answers": ViewAnswer,
     "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
     "raised": Raised, "about_parts": AboutPart, "about_shares": AboutShare, "about_readings": AboutReading,
-    "needs": Need,
+    "needs": Need, "posts": TeamPost, "post_versions": PostVersion, "post_reads": PostRead,
 }  # fmt: skip
 
 

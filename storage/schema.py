@@ -201,6 +201,7 @@ concerns = Table(
     points_to("actions.id", "action_id", nullable=True),
     points_to("meetings.id", "meeting_id", nullable=True),
     plain("need_id", "an opaque id of the need it is about, or that was made of it", nullable=True),
+    points_to("posts.id", "post_id", nullable=True),
     moment("seen_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("closed_at", nullable=True),
@@ -485,6 +486,44 @@ about_readings = Table(
     points_to("about_shares.id", "share_id"),
     moment("read_at"),
     Index("about_readings_by_share", "share_id"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "author_id"),
+    plain("marker", CHOICE),
+    moment("posted_at"),
+    moment("visible_from"),
+    sealed("readers", nullable=True),
+    sealed("shown_to"),
+    Index("posts_by_plan", "plan_id", "posted_at"),
+)
+
+post_versions = Table(
+    "post_versions",
+    metadata,
+    identity(),
+    points_to("posts.id", "post_id"),
+    number("version"),
+    sealed("words"),
+    moment("made_at"),
+    moment("visible_from"),
+    Index("post_versions_by_post", "post_id", "version", unique=True),
+)
+
+post_reads = Table(
+    "post_reads",
+    metadata,
+    identity(),
+    points_to("posts.id", "post_id"),
+    points_to("people.id", "person_id"),
+    number("version"),
+    moment("read_at"),
+    Index("post_reads_by_post", "post_id", "person_id", unique=True),
+    Index("post_reads_by_person", "person_id"),
 )
 
 plan_words = Table(

@@ -23,6 +23,7 @@ from storage.outbox import Outbox
 from storage.outcomes import OutcomeRatings, Outcomes
 from storage.people import People
 from storage.plans import Plans
+from storage.posts import PostReads, Posts, PostVersions
 from storage.raised import RaisedWith
 from storage.reminders import Reminders
 from storage.roles import Roles
@@ -152,6 +153,18 @@ class Transaction:
     @cached_property
     def about_readings(self) -> AboutReadings:
         return AboutReadings(self)
+
+    @cached_property
+    def posts(self) -> Posts:
+        return Posts(self)
+
+    @cached_property
+    def post_versions(self) -> PostVersions:
+        return PostVersions(self)
+
+    @cached_property
+    def post_reads(self) -> PostReads:
+        return PostReads(self)
 
     @cached_property
     def plan_words(self) -> PlanWords:

@@ -13,7 +13,17 @@ from handlers.clock.asked_together import ask_together
 from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.meetings import still_ahead
-from handlers.rules.notices import ASKS_HOW, ASKS_IF_IT_CAME, Do, Verdict, World, as_it_goes, is_judged, still_true
+from handlers.rules.notices import (
+    ASKS_HOW,
+    ASKS_IF_IT_CAME,
+    TEAM_NEWS,
+    Do,
+    Verdict,
+    World,
+    as_it_goes,
+    is_judged,
+    still_true,
+)
 from handlers.rules.routing import holder_on
 from handlers.rules.still_chased import ASKED_TOGETHER
 from handlers.rules.telling_new import told_of
@@ -23,6 +33,7 @@ from messages.render import Reader
 from storage.records.notices import Act, Notice, Priority
 from storage.records.people import Person
 from storage.records.plans import RoleKind
+from storage.records.posts import PostVersion, TeamPost
 from storage.reminders import live_links, plans_of_each
 from storage.transaction import Transaction
 
@@ -114,6 +125,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         summaries=tx.summaries.of_meetings(meetings),
         **_outcomes(tx, {n.plan_id for n in alerts if n.kind in ASKS_HOW and n.plan_id is not None}),
         raised=tx.raised.many(str(n.facts["raised_id"]) for n in alerts if n.kind in ASKS_IF_IT_CAME),
+        posts=_posts(tx, {n.refers_to for n in alerts if n.kind in TEAM_NEWS and n.refers_to is not None}),
         calendar_of=house.calendar_of,
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip
@@ -124,6 +136,12 @@ def _outcomes(tx: Transaction, plan_ids: set[str]) -> dict[str, Any]:
     outcomes = {plan_id: tx.outcomes.of_plan(plan_id) for plan_id in plan_ids}
     ids = [outcome.id for of_plan in outcomes.values() for outcome in of_plan]
     return {"outcomes": outcomes, "ratings": tx.outcome_ratings.of_outcomes(ids)}
+
+
+def _posts(tx: Transaction, ids: set[str]) -> dict[str, tuple[TeamPost, list[PostVersion]]]:
+    """Load team notes with all they ever said."""
+    said = tx.post_versions.of_posts(sorted(ids))
+    return {post.id: (post, said.get(post.id, [])) for post in tx.posts.many(sorted(ids)).values()}
 
 
 def _named(notices: Iterable[Notice]) -> set[str]:

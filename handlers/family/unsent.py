@@ -7,6 +7,7 @@ from handlers.concerns import setting_for, setting_of
 from handlers.context import EDITABLE, Hearing
 from handlers.family.said import part_of
 from handlers.family.selection import circle_of
+from handlers.posts import post_for
 from handlers.rules.actions import open_to
 from handlers.rules.asking import Reading, choices_for, who_reads, who_reads_more
 from handlers.rules.concerns import of_author
@@ -139,10 +140,10 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
 
 
 def _words_asked_about(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
-    """What the action or need asked about says, as its reader knows it now; nothing once it is not open to them."""
+    """What the action, need or note asked about says, as its reader knows it; nothing once it is not open to them."""
     action = tx.actions.find(draft.fields.get("action_id") or "")
     if action is None:
-        return need_words(tx, hearing, draft.fields.get("need_id"))
+        return need_words(tx, hearing, draft.fields.get("need_id")) or _note_words(tx, hearing, draft)
     known = open_to(tx.plans.circle(action.plan_id), hearing.me, [action], hearing.now, hearing.today)
     return known[0].what if known else None
 
@@ -154,6 +155,16 @@ def need_words(tx: Transaction, hearing: Hearing, need_id: str | None) -> str | 
         return None
     seen = needs_seen(tx.plans.circle(need.plan_id), hearing.me, [need], hearing.now, hearing.today)
     return need.words if seen else None
+
+
+def _note_words(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
+    """What the team's note asked about says, as its reader knows it now; nothing once it is not open to them."""
+    post = tx.posts.find(draft.fields.get("post_id") or "")
+    if post is None:
+        return None
+    circle = tx.plans.circle(post.plan_id)
+    said = post_for(tx, circle, post, hearing.me, hearing.now, hearing.today)
+    return said.version.words if said is not None else None
 
 
 def _wish_facts(draft: Draft) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from handlers.context import Hearing
 from handlers.family.selection import circle_here, setting_chosen
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
+from handlers.posts import known_posts
 from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.who import person_facts, shown_person, team_page, team_shown, who_helps
 from storage.transaction import Transaction
@@ -14,7 +15,9 @@ def show_who(tx: Transaction, hearing: Hearing) -> None:
     """Show who helps this family today: never blank."""
     setting = setting_chosen(tx, hearing)
     who = who_helps(setting, hearing.me, hearing.today)
-    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, **who.facts)
+    news = known_posts(tx, setting.circle, hearing.me, hearing.now, hearing.today)
+    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, news_plan=setting.circle.plan.id if news else None,
+                 **who.facts)  # fmt: skip
 
 
 @only(Audience.FAMILY)

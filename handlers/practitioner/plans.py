@@ -10,6 +10,7 @@ from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.home import load_desk
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import as_seen, is_late
+from handlers.rules.posts import writes
 from handlers.rules.refusals import Refusal
 from handlers.rules.reviewing import reason_on
 from handlers.rules.routing import cover_on
@@ -70,7 +71,7 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
         "n_actions": len(visible), "n_late": sum(is_late(a, today) for a in visible),
         "lead": circle.lead.name if circle.lead else None, "review": plan.review_by,
         "late_note": _late_note(plan),
-        "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today),
+        "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today), "writes": writes(circle, hearing.me, today),
         "pages": bool(readable_here(tx, hearing, circle)),
     }  # fmt: skip
 
@@ -100,7 +101,7 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
         "p_team", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, duty=circle.duty.name,
         team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
               for person in circle.team],
-        has_lead=lead is not None,
+        has_lead=lead is not None, writes=writes(circle, hearing.me, hearing.today),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from handlers.rules.decisions import Setting
 from handlers.rules.holding import may_be_asked, seen
 from handlers.rules.ladder import is_settled
 from handlers.rules.more_time import asked_until, may_decide
+from handlers.rules.posts import as_known
 from handlers.rules.raising import lines_of
 from handlers.rules.reading import Piece, files_in, first_page, pages
 from handlers.rules.refusals import NotFound
@@ -100,7 +101,7 @@ def _action_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: 
     """Return the card of the action it is about, as it reads now, and what is asked of the action (001-13, 003-12)."""
     kept = tx.actions.find(concern.action_id or "")
     if kept is None:
-        return _need_facts(tx, concern)
+        return _need_facts(tx, concern) or _note_facts(tx, hearing, concern)
     known = as_seen(kept, hearing.me.id, hearing.now)
     if known is None:
         return {"action": kept.what, "gone": True}
@@ -117,6 +118,15 @@ def _need_facts(tx: Transaction, concern: Concern) -> dict[str, Any]:
     """Return the words of the need it is about, as they read now (002-01)."""
     need = tx.needs.find(concern.need_id or "")
     return {} if need is None else {"action": need.words, "gone": need.ended_at is not None}
+
+
+def _note_facts(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:
+    """Return the team's note it asks about, as its author read it; whoever holds the thread may read that, too."""
+    post = tx.posts.find(concern.post_id or "")
+    if post is None:
+        return {}
+    said = as_known(post, tx.post_versions.of_post(post.id), tx.people.get(concern.author_id), hearing.now)
+    return {"action": said.version.words} if said is not None else {}
 
 
 def _review_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.meetings import as_seen, may_know
 from handlers.rules.outcomes import is_to_be_asked
+from handlers.rules.posts import as_known, still_news
 from handlers.rules.raising import outdated as no_longer_asked
 from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
 from handlers.rules.reporting import was_open_to
@@ -32,6 +33,7 @@ from storage.records.notices import Act, Notice
 from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
+from storage.records.posts import PostVersion, TeamPost
 from storage.records.services import WorkingCalendar
 from storage.records.summaries import Summary
 
@@ -55,6 +57,7 @@ ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
 ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
 OF_A_PAGE = frozenset({"about_ask", "p_about_shared"})
+TEAM_NEWS = frozenset({"team_news_new"})
 
 
 class Do(StrEnum):
@@ -97,6 +100,7 @@ class World:
     ratings: Mapping[str, Sequence[OutcomeRating]] = field(default_factory=dict)  # by outcome
     reports: Mapping[str, Sequence[ActionReport]] = field(default_factory=dict)  # by action
     raised: Mapping[str, Raised] = field(default_factory=dict)
+    posts: Mapping[str, tuple[TeamPost, Sequence[PostVersion]]] = field(default_factory=dict)  # with all it ever said
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -140,6 +144,8 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
         return _about_action(notice, world.actions[subject], person, circle, world)
     if notice.kind in OF_A_PAGE and circle is not None:
         return _about_page(notice, person, circle, world)
+    if notice.kind in TEAM_NEWS and circle is not None:
+        return _about_post(notice, person, circle, world)
     return None
 
 
@@ -252,6 +258,14 @@ def _about_raised(
     one = world.raised.get(str(notice.facts.get("raised_id", "")))
     why = no_longer_asked(one, notice.facts["date"], concern, circle, person.id)
     return _withdraw(why) if why is not None else _while_working(circle, world)
+
+
+def _about_post(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody is told of a note that was taken back, corrected again, or is no longer for them."""
+    post, versions = world.posts.get(notice.refers_to or "", (None, ()))
+    said = as_known(post, versions, person, world.now) if post is not None else None
+    day = wall_of(world.now, world.zone).date()
+    return None if still_news(circle, said, person, notice.version, day) else _withdraw("not_for_them")
 
 
 # Said to whoever holds a worry, as its holder; nobody else's once it was passed on.

@@ -42,6 +42,7 @@ class Task(StrEnum):
     MEETING = "meeting"
     PARTS = "parts"
     NEEDS = "needs"
+    NOTES = "notes"
     SUMMARY = "summary"
     DRAFT = "draft"
     HALF_ACTION = "half_action"
@@ -82,12 +83,14 @@ def lines_of(
     unsummed: Iterable[Meeting] = (),
     parts: Mapping[str, int] = MappingProxyType({}),
     needs: Mapping[str, int] = MappingProxyType({}),
+    notes: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Line]:
     """Return everything this practitioner has to do, what is late or due soonest first.
 
     `unsummed` are meetings of theirs that are over and whose summary the family waits for (004-13);
     `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18);
     `needs` how many nobody has met for long on each plan they lead (002-01).
+    `notes` how many of the team's are new to them on each plan (002-04).
     """
     today = _day(now, zone)
     answers = {concern.id: concern for concern in held}
@@ -96,6 +99,7 @@ def lines_of(
     found += [line for m in meetings if (line := _meeting(m, circles, person, attendances, now, zone)) is not None]
     found += [Line(Task.PARTS, plan_id, plan_id, today, n=n) for plan_id, n in parts.items() if n]
     found += [Line(Task.NEEDS, plan_id, plan_id, today, n=n) for plan_id, n in needs.items()]
+    found += [Line(Task.NOTES, plan_id, plan_id, today, n=n) for plan_id, n in notes.items() if n]
     found += [Line(Task.SUMMARY, m.id, m.plan_id, _day(m.starts_at, zone), m.starts_at) for m in unsummed]
     found += [
         Line(Task.COVER, c.id, None, c.first_day) for c in covers
@@ -107,8 +111,8 @@ def lines_of(
 
 
 def due(lines: Sequence[Line], today: date) -> list[Line]:
-    """Return what makes a day's message worth sending: late, due today, or waiting for a yes or no."""
-    asks, dated = (Task.COVER, Task.HELP, Task.MEETING), (Task.ANSWER, Task.ACTION)
+    """Return what makes a day's message worth sending: late, due today, waiting for a yes or no, or new."""
+    asks, dated = (Task.COVER, Task.HELP, Task.MEETING, Task.NOTES), (Task.ANSWER, Task.ACTION)
     return [line for line in lines if line.task in asks or (line.task in dated and line.day <= today)]
 
 

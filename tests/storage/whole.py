@@ -30,6 +30,7 @@ from storage.records.notices import Act, Notice, NoticeState, Priority
 from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
+from storage.records.posts import Marker, PostVersion, TeamPost
 from storage.records.signin import Credential, Session
 from storage.records.summaries import Summary, SummaryState, ViewAnswer
 from storage.records.wording import MissingWord, PlanWord, WordingCheck
@@ -113,6 +114,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     birds = (
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
+        "shrike",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -198,6 +200,11 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
         new_id(), plan.id, f"{child} needs a seat like the whimbrel{number} has", lead.id, now, now,
         service=f"the pipit{number} team", shown_to=(person.id,), why=f"the dunnock{number} came",
     ))  # fmt: skip
+    post = tx.posts.add(TeamPost(
+        new_id(), plan.id, lead.id, Marker.FAMILY, now, now, readers=(lead.id,), shown_to=(person.id,)
+    ))  # fmt: skip
+    tx.post_versions.add(PostVersion(new_id(), post.id, 1, f"{child} saw a shrike{number}", now, now))
+    tx.post_reads.keep(post.id, lead.id, 1, now)
     tx.plan_words.add(PlanWord(new_id(), plan.id, f"GODWIT{number}", "the room with the lamp", lead.id, now))
     tx.missing_words.add(MissingWord(new_id(), "PLOVERS", "england", now))
     tx.wording_checks.add(WordingCheck(

@@ -205,6 +205,7 @@ def _news_for_yusuf(walk: Walk) -> None:
 
 def a_plan_and_its_people(walk: Walk) -> None:
     """Sam opens the card, its people and what each of them sees; opens a dial, invites, and takes somebody off."""
+    _notes_of_the_team(walk)
     walk.signs_in("sam")
     walk.follows(
         "sam",
@@ -255,6 +256,26 @@ def _what_is_needed(walk: Walk) -> None:
     walk.follows(
         "mia", "/actions > outcome.list > needs > needs.open > needs.ask > … > ask.send > ask.door|lead > ask.go"
     )
+
+
+def _notes_of_the_team(walk: Walk) -> None:
+    """Lee writes for the team, for some of it and for Mia; takes back, corrects, and closes it to her again."""
+    walk.signs_in("lee")
+    walk.follows(
+        "lee",
+        "/plans OK-14 > post.list > post.new > … > post.redo > … > post.stop > post.list > post.new > …",
+        "post.team > post.team|some > post.team=Priya > post.check > post.keep > post.back > post.keep",
+        "post.list > post.new > … > post.mark|family > post.family=Young > post.check > post.keep",
+    )
+    walk.passes(minutes=3)
+    walk.follows("mia", "/who > news.list > news.open > news.ask > … > ask.send > ask.door|lead > ask.go")
+    walk.signs_in("sam")
+    walk.follows("sam", "/today > post.list > post.open")
+    walk.signs_in("lee")
+    walk.follows("lee", "/plans OK-14 > post.list > post.open > post.fix > … > post.fix > post.fix_check",
+                 "post.fix_keep > post.former > post.open > post.back")  # fmt: skip
+    walk.passes(minutes=3)
+    walk.follows("lee", "post.closed")
 
 
 def who_stands_in(walk: Walk) -> None:
@@ -738,7 +759,8 @@ WORLDS: tuple[World, ...] = (
           how_i_am_written_to),
     World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
            "family.about", "family.about_readers", "practitioner.about", "clock.sessions", "family.needs",
-           "practitioner.needs", "practitioner.need_draft"), a_plan_and_its_people),
+           "practitioner.needs", "practitioner.need_draft", "practitioner.posts", "practitioner.post_draft",
+           "family.team_news"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",

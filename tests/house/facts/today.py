@@ -11,6 +11,7 @@ TASKS = (
     "meeting",
     "parts",
     "needs",
+    "notes",
     "summary",
     "cover",
     "help",

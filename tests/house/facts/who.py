@@ -11,6 +11,7 @@ FACTS = {
     "does": "checks how you sleep",
     "does_not": "pick a school for you",
     "names": True,
+    "news_plan": Maybe("0123456789abcdef"),
     "from_team": True,
     "cover": Maybe("Sam"),
     "next_page": Maybe(1),
