@@ -83,6 +83,7 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.raising",
     "handlers.practitioner.posts",
     "handlers.practitioner.post_draft",
+    "handlers.practitioner.timeline",
     "handlers.practitioner.today",
     "handlers.practitioner.parts",
     "handlers.practitioner.moving",

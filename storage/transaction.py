@@ -30,6 +30,7 @@ from storage.roles import Roles
 from storage.sealing import Keyring
 from storage.signin import Credentials, Enrolments, Sessions
 from storage.summaries import Summaries, ViewAnswers
+from storage.timeline import Timeline
 from storage.wording import MissingWords, PlanWords, WordingChecks
 
 ONE_DUTY_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305008)")
@@ -165,6 +166,10 @@ class Transaction:
     @cached_property
     def post_reads(self) -> PostReads:
         return PostReads(self)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(self)
 
     @cached_property
     def plan_words(self) -> PlanWords:

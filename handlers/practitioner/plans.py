@@ -14,6 +14,7 @@ from handlers.rules.posts import writes
 from handlers.rules.refusals import Refusal
 from handlers.rules.reviewing import reason_on
 from handlers.rules.routing import cover_on
+from handlers.rules.timeline import keeps_overview
 from storage.records.plans import Circle, Plan
 from storage.transaction import Transaction
 
@@ -102,6 +103,7 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
         team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
               for person in circle.team],
         has_lead=lead is not None, writes=writes(circle, hearing.me, hearing.today),
+        overview=keeps_overview(circle, hearing.me, hearing.today),
     )  # fmt: skip
 
 

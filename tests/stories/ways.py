@@ -270,7 +270,7 @@ def _notes_of_the_team(walk: Walk) -> None:
     walk.passes(minutes=3)
     walk.follows("mia", "/who > news.list > news.open > news.ask > … > ask.send > ask.door|lead > ask.go")
     walk.signs_in("sam")
-    walk.follows("sam", "/today > post.list > post.open")
+    walk.follows("sam", "/today > post.list > post.open > post.list > case.team > timeline")
     walk.signs_in("lee")
     walk.follows("lee", "/plans OK-14 > post.list > post.open > post.fix > … > post.fix > post.fix_check",
                  "post.fix_keep > post.former > post.open > post.back")  # fmt: skip
@@ -760,7 +760,7 @@ WORLDS: tuple[World, ...] = (
     World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
            "family.about", "family.about_readers", "practitioner.about", "clock.sessions", "family.needs",
            "practitioner.needs", "practitioner.need_draft", "practitioner.posts", "practitioner.post_draft",
-           "family.team_news"), a_plan_and_its_people),
+           "family.team_news", "practitioner.timeline"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
