@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from handlers.house import House
+from handlers.pulses import ask_after
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.references import new_reference
 from handlers.telling import tell
@@ -60,4 +61,5 @@ def keep(tx: Transaction, house: House, decision: Decision, by: Person | None, *
     for told in decision.tellings:
         tell(tx, house, people[told.to], told.kind, key=told.key, now=tx.now, due=told.due,
              topic=f"concern/{concern.id}", refers_to=concern.id, plan_id=concern.plan_id, **told.facts)  # fmt: skip
+    ask_after(tx, house, concern)
     return concern

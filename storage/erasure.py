@@ -134,6 +134,8 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
     for chat in tx.chats.many({*known.chats, *fresh.chats}).values():
         tx.chats.change(chat, awaiting=None, about={}, kept_tap=None, kept_tap_at=None)
     _in_chunks(tx, schema.chats, schema.chats.c.chat_hash, theirs.lanes)
+    for whose, ids in ((schema.pulses.c.person_id, theirs.people), (schema.pulses.c.concern_id, theirs.concerns)):
+        _in_chunks(tx, schema.pulses, whose, ids)
     for table, column in (
         (schema.parts, "concern_id"), (schema.steps, "concern_id"), (schema.raised, "concern_id"),
         (schema.concerns, "id"),
@@ -166,7 +168,9 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     for outcome in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id):
         _in_chunks(tx, schema.outcome_ratings, schema.outcome_ratings.c.outcome_id, {outcome.id})
     _forget_posts(tx, plan_id)
-    for table in (schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks):
+    for table in (
+        schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks, schema.pulses,
+    ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
         tx.roles.change(role, relation=None, ended_at=role.ended_at or tx.now)
@@ -208,6 +212,8 @@ def _told(tx: Transaction, found: Theirs, people: set[str]) -> None:
         found.words |= {text for text in _strings(draft.fields) if len(text) >= LONG}
     for action in tx.actions.where(schema.actions.c.owner_id.in_(wanted)):
         found.words |= set(_texts_of(tx, action))
+    pulses = tx.pulses.where(schema.pulses.c.person_id.in_(wanted))
+    found.words |= {one.words for one in pulses if one.words}
     said = tx.action_reports.where(schema.action_reports.c.person_id.in_(wanted))
     found.words |= {one.words for one in said if one.words}
     found.words |= {one.words for one in tx.view_answers.of_views(view.id for view in views).values()}

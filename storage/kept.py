@@ -28,6 +28,7 @@ from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
 from storage.records.plans import Cover, Plan, Role
 from storage.records.posts import PostRead, PostVersion, TeamPost
+from storage.records.pulses import Pulse
 from storage.records.signin import Credential, Session
 from storage.records.summaries import Summary, ViewAnswer
 from storage.records.wording import MissingWord, PlanWord, WordingCheck
@@ -43,6 +44,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
     "raised": Raised, "about_parts": AboutPart, "about_shares": AboutShare, "about_readings": AboutReading,
     "needs": Need, "posts": TeamPost, "post_versions": PostVersion, "post_reads": PostRead,
+    "pulses": Pulse,
 }  # fmt: skip
 
 

@@ -23,7 +23,9 @@ SAID_OFTEN: Final = frozenset({
     ("outbox", "kind"), ("outbox", "refers_to"), ("drafts", "about_id"), ("plans", "framework"), ("meetings", "zone"),
 })  # fmt: skip
 FEW: Final = 2  # rows of a word that could be a flip of another
-AHEAD: Final = frozenset({"due_at", "ends_at", "expires_at", "hide_at", "next_step_at", "starts_at"})  # or ahead
+AHEAD: Final = frozenset(
+    {"closes_at", "due_at", "ends_at", "expires_at", "hide_at", "next_step_at", "starts_at"}
+)  # or ahead
 FIRST, LAST = datetime(2015, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 

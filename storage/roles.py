@@ -28,6 +28,10 @@ class Roles(Repository[Role]):
         kept = self.table.c
         return self.where(kept.person_id == person_id, kept.ended_at.is_(None), order_by=(kept.since, kept.id))
 
+    def ever_of(self, person_id: str) -> list[Role]:
+        """Return every role this person ever had, on any plan."""
+        return self.where(self.table.c.person_id == person_id)
+
 
 def _place(relation: Relation | None) -> int:
     """Return where somebody stands beside others of the same moment: on every plan and screen the same."""

@@ -367,6 +367,28 @@ needs = Table(
     Index("needs_by_plan", "plan_id", "made_at"),
 )
 
+pulses = Table(
+    "pulses",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "person_id"),
+    points_to("people.id", "rated_id"),
+    moment("said_at"),
+    moment("closes_at"),
+    plain("readers", CHOICE),
+    points_to("people.id", "opened_to", nullable=True),
+    points_to("meetings.id", "meeting_id", nullable=True),
+    points_to("concerns.id", "concern_id", nullable=True),
+    sealed("helping", nullable=True),
+    sealed("listened", nullable=True),
+    sealed("words", nullable=True),
+    Index("pulses_by_person", "person_id", "said_at"),
+    Index("pulses_by_plan", "plan_id"),
+    Index("pulses_by_said", "said_at"),
+    Index("pulses_by_close", "closes_at"),
+)
+
 meetings = Table(
     "meetings",
     metadata,

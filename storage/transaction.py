@@ -24,6 +24,7 @@ from storage.outcomes import OutcomeRatings, Outcomes
 from storage.people import People
 from storage.plans import Plans
 from storage.posts import PostReads, Posts, PostVersions
+from storage.pulses import Pulses
 from storage.raised import RaisedWith
 from storage.reminders import Reminders
 from storage.roles import Roles
@@ -134,6 +135,10 @@ class Transaction:
     @cached_property
     def needs(self) -> Needs:
         return Needs(self)
+
+    @cached_property
+    def pulses(self) -> Pulses:
+        return Pulses(self)
 
     @cached_property
     def summaries(self) -> Summaries:

@@ -19,7 +19,7 @@ def show_home(tx: Transaction, hearing: Hearing) -> None:
         "p_home", name=me.name, part=part_of_day(hearing.now, hearing.house.service.zone),
         until=hearing.session.ends_at, n_questions=desk.questions, n_today=desk.due_today,
         n_late=desk.late_actions, n_meetings=desk.meetings, n_asked=len(asked),
-        manages=tx.people.manages_somebody(me.id),
+        manages=tx.people.manages_somebody(me.id), coordinates=me.coordinator,
     )  # fmt: skip
 
 

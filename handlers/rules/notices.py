@@ -16,6 +16,7 @@ from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.meetings import as_seen, may_know
 from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.posts import as_known, still_news
+from handlers.rules.pulses import is_to_be_asked_after, may_answer_before
 from handlers.rules.raising import outdated as no_longer_asked
 from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
 from handlers.rules.reporting import was_open_to
@@ -53,6 +54,8 @@ AFTERWARDS = frozenset({"meet_after"})
 GONE_FROM_PLAN = frozenset({"action_gone"})
 OF_ONE_VERSION = frozenset({"action_changed"})
 ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
+ASKS_HOW_HELP_IS = frozenset({"pulse_helping"})
+ASKS_HOW_IT_WAS = frozenset({"pulse_thread"})
 ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
 ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
@@ -184,6 +187,9 @@ def _about_meeting(
     if notice.kind in ASKS_HOW:
         asked = (world.outcomes.get(meeting.plan_id, ()), world.ratings, world.now, day)
         return None if is_to_be_asked(circle, person, seen, attendance, *asked) else _withdraw("not_to_be_asked")
+    if notice.kind in ASKS_HOW_HELP_IS:
+        answers = may_answer_before(circle, person, seen, attendance, world.now, day)
+        return None if answers else _withdraw("not_to_be_asked")
     if notice.kind in ASKS_FOR_SUMMARY:
         return _about_missing_summary(seen, person, circle, world)
     if notice.kind in SUMMARY_NEWS and not is_there_for(world.summaries.get(meeting.id), None, world.now):
@@ -241,6 +247,8 @@ def _about_concern(
         return _withdraw("excluded")
     if not person.is_staff and person.id != concern.author_id:
         return _withdraw("not_theirs")
+    if notice.kind in ASKS_HOW_IT_WAS:
+        return None if is_to_be_asked_after(concern) else _withdraw("open_again")
     if notice.kind in ASKS_IF_IT_CAME and circle is not None:
         return _about_raised(notice, concern, person, circle, world)
     settled = concern.answered_at or concern.closed_at  # closing after the answer leaves the answer news

@@ -31,6 +31,7 @@ from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
 from storage.records.posts import Marker, PostVersion, TeamPost
+from storage.records.pulses import Pulse, PulseReaders
 from storage.records.signin import Credential, Session
 from storage.records.summaries import Summary, SummaryState, ViewAnswer
 from storage.records.wording import MissingWord, PlanWord, WordingCheck
@@ -114,7 +115,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     birds = (
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
-        "shrike",
+        "shrike", "bittern",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -181,6 +182,10 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
     now, child = tx.now, plan.child_name
     outcome = tx.outcomes.add(Outcome(new_id(), plan.id, f"{child} sleeps like a dotterel{number}", lead.id, now))
     tx.outcome_ratings.add(OutcomeRating(new_id(), outcome.id, person.id, 4, now, meeting.id))
+    tx.pulses.add(Pulse(
+        new_id(), plan.id, person.id, lead.id, now, now + 14 * DAY, PulseReaders.LEAD, lead.id, meeting.id,
+        helping=4, listened=3, words=f"more of the bittern{number} please",
+    ))  # fmt: skip
     action = tx.actions.add(AgreedAction(
         id=new_id(), plan_id=plan.id, what=f"{person.name} visits the gosling{number} school", owner_id=person.id,
         author_id=lead.id, state=ActionState.PUBLISHED, made_at=now, so_that=f"{child} settles", by_day=now.date(),

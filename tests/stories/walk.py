@@ -284,6 +284,8 @@ class Walk:
             return verb != "meet.share"
         if verb == "ask.door":
             return rest.endswith(("about_lead", "manager"))
+        if verb == "pulse.share":
+            return not rest.endswith("lead")
         if verb == "ask.tell_new_lead":
             return rest.endswith("manager")
         return not verb.startswith(TO_THE_LEAD)

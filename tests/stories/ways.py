@@ -514,6 +514,7 @@ def meetings(walk: Walk) -> None:
     walk.presses("sam", "out.say")
     walk.presses("mia", "outcome.say")
     walk.passes(days=2, step=SIX_HOURS)
+    _how_the_help_is(walk)
     walk.passes(days=2, step=timedelta(hours=1))
     walk.signs_in("nina")
     walk.follows("nina", "review.why > … > review.day > review.set > /plans OK-33 > case.more > review.day > “8 March”")
@@ -573,6 +574,20 @@ def _what_we_want(walk: Walk) -> None:
         "/actions > outcome.list > outcome.say > outcome.rate|4 > outcome.list > page.ask > page.no > outcome.list",
         "page.ask > page.yes",
     )
+
+
+def _how_the_help_is(walk: Walk) -> None:
+    """Mia and Amira say how the help is, and to whom they open it; those read it, and what is counted."""
+    walk.follows(
+        "mia",
+        "pulse.say|5 > pulse.say|listened > … > pulse.share|managers > pulse.who > pulse.share|lead > /mydata",
+        "data.page|who > pulse.mine",
+    )
+    walk.follows("amira", "pulse.skip|helping > pulse.say|2 > pulse.no_words > pulse.share|counted")
+    walk.signs_in("dana")
+    walk.follows("dana", "/menu > service > pulse.counts > pulse.opened > pulse.read")
+    walk.signs_in("sam")
+    walk.follows("sam", "/plans OK-14 > case.more > review.day > pulse.opened_on > pulse.read")
 
 
 def _review_due(tx: Transaction, ref: str) -> None:
@@ -771,7 +786,8 @@ WORLDS: tuple[World, ...] = (
            "practitioner.asking_more", "practitioner.reviews", "clock.reminders", "clock.meetings", "family.outcomes",
            "practitioner.outcomes", "practitioner.outcome_draft", "practitioner.plan_page", "clock.outcomes",
            "practitioner.summing", "practitioner.summary_out", "practitioner.answering_later", "family.summaries",
-           "family.you_said", "clock.summaries"), meetings),
+           "family.you_said", "clock.summaries", "family.pulse", "practitioner.pulses", "practitioner.coordinating",
+           "clock.pulses"), meetings),
     World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
            "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",

@@ -19,6 +19,7 @@ FACTS = {
     "name": "Amira", "plan": "OK-14", "case_id": ID, "part": OneOf("morning", "afternoon", "evening"),
     "until": datetime(2026, 5, 12, 17, 0, tzinfo=UTC), "manages": True, "leads": True,
     "writes": True, "overview": True, "has_lead": True, "duty": "Dana",
+    "coordinates": True,
     "lines": [
         {"id": ID, "ref": "OK-14", "need": "answer", "days": 0},
         {"id": ID, "ref": "OK-15", "need": "answer", "days": -1},

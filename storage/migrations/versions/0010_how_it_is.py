@@ -1,0 +1,39 @@
+"""How it is, asked now and then: what families say of the help they get, and who may see it (001-22)."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010_how_it_is"
+down_revision = "0009_posts"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "pulses",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("plan_id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("rated_id", sa.String(length=16), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.Column("closes_at", sa.BigInteger(), nullable=False),
+        sa.Column("readers", sa.String(), nullable=False),
+        sa.Column("opened_to", sa.String(length=16), nullable=True),
+        sa.Column("meeting_id", sa.String(length=16), nullable=True),
+        sa.Column("concern_id", sa.String(length=16), nullable=True),
+        sa.Column("helping", sa.LargeBinary(), nullable=True),
+        sa.Column("listened", sa.LargeBinary(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["concern_id"], ["concerns.id"]),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
+        sa.ForeignKeyConstraint(["opened_to"], ["people.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"]),
+        sa.ForeignKeyConstraint(["rated_id"], ["people.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("pulses_by_person", "pulses", ["person_id", "said_at"], unique=False)
+    op.create_index("pulses_by_plan", "pulses", ["plan_id"], unique=False)
+    op.create_index("pulses_by_said", "pulses", ["said_at"], unique=False)
+    op.create_index("pulses_by_close", "pulses", ["closes_at"], unique=False)
