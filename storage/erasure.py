@@ -170,6 +170,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     _forget_posts(tx, plan_id)
     for table in (
         schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks, schema.pulses,
+        schema.review_inputs,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
@@ -228,6 +229,8 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
     yield from (one.words for one in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id))
     for need in tx.needs.of_plan(plan_id):
         yield from (text for text in (need.words, need.service, need.why) if text)
+    for said in tx.review_inputs.where(schema.review_inputs.c.plan_id == plan_id):
+        yield from (text for text in (said.change, said.missing) if text)
     for summary in tx.summaries.of_plan(plan_id):
         yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
     for said in tx.post_versions.of_posts(post.id for post in tx.posts.of_plan(plan_id)).values():

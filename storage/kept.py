@@ -18,6 +18,7 @@ from storage.records.chats import ChatState
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
 from storage.records.drafts import Draft
 from storage.records.inbox import InboxRow
+from storage.records.inputs import ReviewInput
 from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
 from storage.records.marks import Mark
@@ -44,7 +45,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "plan_words": PlanWord, "missing_words": MissingWord, "wording_checks": WordingCheck,
     "raised": Raised, "about_parts": AboutPart, "about_shares": AboutShare, "about_readings": AboutReading,
     "needs": Need, "posts": TeamPost, "post_versions": PostVersion, "post_reads": PostRead,
-    "pulses": Pulse,
+    "pulses": Pulse, "review_inputs": ReviewInput,
 }  # fmt: skip
 
 

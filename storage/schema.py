@@ -418,6 +418,21 @@ meetings = Table(
     Index("meetings_by_ref", "ref_hash", unique=True),
 )
 
+review_inputs = Table(
+    "review_inputs",
+    metadata,
+    identity(),
+    points_to("meetings.id", "meeting_id"),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "person_id"),
+    moment("said_at"),
+    sealed("works", nullable=True),
+    sealed("change", nullable=True),
+    sealed("missing", nullable=True),
+    Index("review_inputs_by_meeting", "meeting_id", "person_id", unique=True),
+    Index("review_inputs_by_plan", "plan_id"),
+)
+
 attendances = Table(
     "attendances",
     metadata,

@@ -14,6 +14,7 @@ from storage.concerns import Concerns, Parts, Steps
 from storage.covers import Covers
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.inputs import ReviewInputs
 from storage.invitations import Invitations
 from storage.links import Links
 from storage.marks import Marks
@@ -195,6 +196,10 @@ class Transaction:
     @cached_property
     def attendances(self) -> Attendances:
         return Attendances(self)
+
+    @cached_property
+    def review_inputs(self) -> ReviewInputs:
+        return ReviewInputs(self)
 
     @cached_property
     def views(self) -> Views:

@@ -16,6 +16,7 @@ from handlers.rules.meetings import still_ahead
 from handlers.rules.notices import (
     ASKS_HOW,
     ASKS_IF_IT_CAME,
+    ASKS_THE_TEAM,
     TEAM_NEWS,
     Do,
     Verdict,
@@ -30,6 +31,7 @@ from handlers.rules.telling_new import told_of
 from handlers.rules.wall_time import wall_of
 from handlers.telling import tell
 from messages.render import Reader
+from storage.records.inputs import ReviewInput
 from storage.records.notices import Act, Notice, Priority
 from storage.records.people import Person
 from storage.records.plans import RoleKind
@@ -126,6 +128,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         **_outcomes(tx, {n.plan_id for n in alerts if n.kind in ASKS_HOW and n.plan_id is not None}),
         raised=tx.raised.many(str(n.facts["raised_id"]) for n in alerts if n.kind in ASKS_IF_IT_CAME),
         posts=_posts(tx, {n.refers_to for n in alerts if n.kind in TEAM_NEWS and n.refers_to is not None}),
+        inputs=_inputs(tx, [n for n in alerts if n.kind in ASKS_THE_TEAM]),
         calendar_of=house.calendar_of,
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip
@@ -142,6 +145,13 @@ def _posts(tx: Transaction, ids: set[str]) -> dict[str, tuple[TeamPost, list[Pos
     """Load team notes with all they ever said."""
     said = tx.post_versions.of_posts(sorted(ids))
     return {post.id: (post, said.get(post.id, [])) for post in tx.posts.many(sorted(ids)).values()}
+
+
+def _inputs(tx: Transaction, notices: list[Notice]) -> dict[tuple[str, str], ReviewInput]:
+    """Load what those who are asked for it have said before a review."""
+    meetings = {notice.refers_to for notice in notices if notice.refers_to is not None}
+    said = [one for meeting_id in sorted(meetings) for one in tx.review_inputs.of_meeting(meeting_id)]
+    return {(one.meeting_id, one.person_id): one for one in said}
 
 
 def _named(notices: Iterable[Notice]) -> set[str]:

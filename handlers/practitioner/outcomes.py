@@ -52,7 +52,9 @@ def show_list(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
     tx.audit.add(hearing.me.id, "plan.read", circle.plan.id)
     hearing.show(
         "p_outcomes", plan_id=circle.plan.id, plan=circle.plan.ref, n=len(outcomes), more=more,
-        items=[{"id": o.id, "words": o.words, "lines": _lines(hearing, circle, ratings.get(o.id, []))} for o in shown],
+        items=[
+            {"id": o.id, "words": o.words, "lines": course_lines(hearing, circle, ratings.get(o.id, []))} for o in shown
+        ],
         leads=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today),
     )  # fmt: skip
 
@@ -72,7 +74,7 @@ def show_card(tx: Transaction, hearing: Hearing, circle: Circle, outcome: Outcom
     hearing.show(
         "p_outcome", plan_id=circle.plan.id, plan=circle.plan.ref, outcome_id=outcome.id, words=outcome.words,
         picture=label_of(outcome.picture),
-        lines=_lines(hearing, circle, ratings), leads=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today),
+        lines=course_lines(hearing, circle, ratings), leads=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today),
         n_open=states.count(ActionState.PUBLISHED), n_done=states.count(ActionState.DONE),
     )  # fmt: skip
 
@@ -184,7 +186,7 @@ def _standing(tx: Transaction, hearing: Hearing, circle: Circle) -> list[Outcome
     return outcomes_seen(circle, hearing.me, tx.outcomes.of_plan(circle.plan.id), hearing.today)
 
 
-def _lines(hearing: Hearing, circle: Circle, ratings: list[OutcomeRating]) -> list[dict[str, Any]]:
+def course_lines(hearing: Hearing, circle: Circle, ratings: list[OutcomeRating]) -> list[dict[str, Any]]:
     """Return a line for each side that has said how it is going: who, and the steps."""
     courses = courses_for(circle, hearing.me, ratings, hearing.today, hearing.house.service.zone)
     return [{"who": _said_by(course), "steps": list(course.steps)} for course in courses]

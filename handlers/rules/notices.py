@@ -13,6 +13,7 @@ from handlers.rules.about import stands_by
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
+from handlers.rules.inputs import is_to_be_told
 from handlers.rules.meetings import as_seen, may_know
 from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.posts import as_known, still_news
@@ -28,6 +29,7 @@ from handlers.rules.wall_time import wall_of
 from handlers.rules.working_time import next_working
 from storage.records.actions import ActionReport, AgreedAction
 from storage.records.concerns import Concern, Raised
+from storage.records.inputs import ReviewInput
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
 from storage.records.notices import Act, Notice
@@ -55,6 +57,7 @@ GONE_FROM_PLAN = frozenset({"action_gone"})
 OF_ONE_VERSION = frozenset({"action_changed"})
 ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
 ASKS_HOW_HELP_IS = frozenset({"pulse_helping"})
+ASKS_THE_TEAM = frozenset({"p_input_ask"})
 ASKS_HOW_IT_WAS = frozenset({"pulse_thread"})
 ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
@@ -104,6 +107,7 @@ class World:
     reports: Mapping[str, Sequence[ActionReport]] = field(default_factory=dict)  # by action
     raised: Mapping[str, Raised] = field(default_factory=dict)
     posts: Mapping[str, tuple[TeamPost, Sequence[PostVersion]]] = field(default_factory=dict)  # with all it ever said
+    inputs: Mapping[tuple[str, str], ReviewInput] = field(default_factory=dict)  # by review and practitioner
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -190,6 +194,10 @@ def _about_meeting(
     if notice.kind in ASKS_HOW_HELP_IS:
         answers = may_answer_before(circle, person, seen, attendance, world.now, day)
         return None if answers else _withdraw("not_to_be_asked")
+    if notice.kind in ASKS_THE_TEAM:
+        said = world.inputs.get((meeting.id, person.id))
+        told = is_to_be_told(circle, person, seen, said, world.now, day)
+        return _while_working(circle, world) if told else _withdraw("not_to_be_asked")
     if notice.kind in ASKS_FOR_SUMMARY:
         return _about_missing_summary(seen, person, circle, world)
     if notice.kind in SUMMARY_NEWS and not is_there_for(world.summaries.get(meeting.id), None, world.now):

@@ -22,6 +22,7 @@ from storage.records.concerns import (
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
+from storage.records.inputs import ReviewInput, Works
 from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingKind, MeetingState, View
@@ -115,7 +116,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     birds = (
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
-        "shrike", "bittern",
+        "shrike", "wagtail", "redstart",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -182,9 +183,12 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
     now, child = tx.now, plan.child_name
     outcome = tx.outcomes.add(Outcome(new_id(), plan.id, f"{child} sleeps like a dotterel{number}", lead.id, now))
     tx.outcome_ratings.add(OutcomeRating(new_id(), outcome.id, person.id, 4, now, meeting.id))
+    tx.review_inputs.add(ReviewInput(
+        new_id(), meeting.id, plan.id, lead.id, now, Works.PARTLY, f"ring the redstart{number} sooner", "",
+    ))  # fmt: skip
     tx.pulses.add(Pulse(
         new_id(), plan.id, person.id, lead.id, now, now + 14 * DAY, PulseReaders.LEAD, lead.id, meeting.id,
-        helping=4, listened=3, words=f"more of the bittern{number} please",
+        helping=4, listened=3, words=f"more of the wagtail{number} please",
     ))  # fmt: skip
     action = tx.actions.add(AgreedAction(
         id=new_id(), plan_id=plan.id, what=f"{person.name} visits the gosling{number} school", owner_id=person.id,

@@ -25,6 +25,7 @@ async def opened_to_lead(dialog: Dialog) -> None:
     """Go to what the family opened to whoever leads OK-14."""
     await dialog.signs_in("sam")
     await dialog.taps_data("sam", f"1|review.day|{dialog.cast.plan_id}")
+    await dialog.taps("sam", "Before the review")
     await dialog.taps("sam", "What the family opened")
 
 

@@ -515,6 +515,7 @@ def meetings(walk: Walk) -> None:
     walk.presses("mia", "outcome.say")
     walk.passes(days=2, step=SIX_HOURS)
     _how_the_help_is(walk)
+    _what_the_team_says(walk)
     walk.passes(days=2, step=timedelta(hours=1))
     walk.signs_in("nina")
     walk.follows("nina", "review.why > … > review.day > review.set > /plans OK-33 > case.more > review.day > “8 March”")
@@ -576,6 +577,18 @@ def _what_we_want(walk: Walk) -> None:
     )
 
 
+def _what_the_team_says(walk: Walk) -> None:
+    """Lee answers three questions before the review; Sam sees who has, and what."""
+    walk.signs_in("lee")
+    walk.follows(
+        "lee",
+        "input.ask > input.works|yes > input.change > input.missing > input.ask > input.works|no > “Start earlier.”",
+        "“A room.”",
+    )
+    walk.signs_in("sam")
+    walk.follows("sam", "/plans OK-14 > case.more > review.day > review.before > review.input")
+
+
 def _how_the_help_is(walk: Walk) -> None:
     """Mia and Amira say how the help is, and to whom they open it; those read it, and what is counted."""
     walk.follows(
@@ -587,7 +600,7 @@ def _how_the_help_is(walk: Walk) -> None:
     walk.signs_in("dana")
     walk.follows("dana", "/menu > service > pulse.counts > pulse.opened > pulse.read")
     walk.signs_in("sam")
-    walk.follows("sam", "/plans OK-14 > case.more > review.day > pulse.opened_on > pulse.read")
+    walk.follows("sam", "/plans OK-14 > case.more > review.day > review.before > pulse.opened_on > pulse.read")
 
 
 def _review_due(tx: Transaction, ref: str) -> None:
@@ -787,7 +800,7 @@ WORLDS: tuple[World, ...] = (
            "practitioner.outcomes", "practitioner.outcome_draft", "practitioner.plan_page", "clock.outcomes",
            "practitioner.summing", "practitioner.summary_out", "practitioner.answering_later", "family.summaries",
            "family.you_said", "clock.summaries", "family.pulse", "practitioner.pulses", "practitioner.coordinating",
-           "clock.pulses"), meetings),
+           "clock.pulses", "practitioner.before_review", "practitioner.inputs", "clock.inputs"), meetings),
     World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
            "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",

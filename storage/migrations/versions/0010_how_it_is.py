@@ -1,4 +1,7 @@
-"""How it is, asked now and then: what families say of the help they get, and who may see it (001-22)."""
+"""How it is, asked now and then: of families what they say of the help, of practitioners before a review.
+
+Sources: 001-22 (the pulse and who may see it), 001-23 (three questions before a review).
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,3 +40,20 @@ def upgrade() -> None:
     op.create_index("pulses_by_plan", "pulses", ["plan_id"], unique=False)
     op.create_index("pulses_by_said", "pulses", ["said_at"], unique=False)
     op.create_index("pulses_by_close", "pulses", ["closes_at"], unique=False)
+    op.create_table(
+        "review_inputs",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("meeting_id", sa.String(length=16), nullable=False),
+        sa.Column("plan_id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.Column("works", sa.LargeBinary(), nullable=True),
+        sa.Column("change", sa.LargeBinary(), nullable=True),
+        sa.Column("missing", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"]),
+        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("review_inputs_by_meeting", "review_inputs", ["meeting_id", "person_id"], unique=True)
+    op.create_index("review_inputs_by_plan", "review_inputs", ["plan_id"], unique=False)
