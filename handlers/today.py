@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from handlers.house import House
 from handlers.needs import left_alone_on
 from handlers.parts import wanting_on
+from handlers.referrals import coming_back
+from handlers.rules.access import Wish, may
 from handlers.rules.holding import may_hold_on
 from handlers.rules.posts import fresh_since, reads
 from handlers.rules.routing import holder_on
@@ -18,6 +20,10 @@ from storage.records.plans import Circle
 from storage.transaction import Transaction
 
 AHEAD = timedelta(days=MEETINGS_AHEAD + 1)
+
+
+def _led(circles: Mapping[str, Circle], person: Person, day: date) -> dict[str, Circle]:
+    return {plan_id: circle for plan_id, circle in circles.items() if may(circle, person, Wish.LEAD_PLAN, day)}
 
 
 def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> list[Line]:
@@ -39,6 +45,7 @@ def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> 
         unsummed=[m for circle, m in missing_on(tx, circles, now) if holder_on(circle, today).by.id == person.id],
         parts=parts, needs=left_alone_on(tx, person, circles, now, today),
         notes=_new_notes(tx, person, circles, now, today),
+        services=coming_back(tx, person, _led(circles, person, today), now, today),
     )  # fmt: skip
 
 

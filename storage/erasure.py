@@ -165,6 +165,10 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     for action in tx.actions.where(schema.actions.c.plan_id == plan_id):
         _empty_action(tx, action)
         _forget_sayings(tx, schema.action_reports.c.action_id, {action.id})
+    for referral in tx.referrals.on_plans([plan_id]):  # questions about it go later: until then they point to a husk
+        _in_chunks(tx, schema.referral_steps, schema.referral_steps.c.referral_id, {referral.id})
+        if referral.service != NOBODY:
+            tx.referrals.change(referral, service=NOBODY, what=NOBODY, so_that=None, shown_to=None)
     for outcome in tx.outcomes.where(schema.outcomes.c.plan_id == plan_id):
         _in_chunks(tx, schema.outcome_ratings, schema.outcome_ratings.c.outcome_id, {outcome.id})
     _forget_posts(tx, plan_id)
@@ -235,6 +239,10 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
         yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
     for said in tx.post_versions.of_posts(post.id for post in tx.posts.of_plan(plan_id)).values():
         yield from (one.words for one in said)
+    for referral in tx.referrals.on_plans([plan_id]):
+        yield from (text for text in (referral.service, referral.what, referral.so_that) if text and text != NOBODY)
+        for step in tx.referral_steps.of(referral.id):
+            yield from (text for text in (step.words, step.next_step) if text)
     for word in tx.plan_words.of_plan(plan_id):
         yield from (word.word, word.meaning)
 

@@ -30,6 +30,7 @@ from storage.records.people import Person
 from storage.records.plans import Cover, Plan, Role
 from storage.records.posts import PostRead, PostVersion, TeamPost
 from storage.records.pulses import Pulse
+from storage.records.referrals import Referral, ReferralStep
 from storage.records.signin import Credential, Session
 from storage.records.summaries import Summary, ViewAnswer
 from storage.records.wording import MissingWord, PlanWord, WordingCheck
@@ -46,6 +47,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "raised": Raised, "about_parts": AboutPart, "about_shares": AboutShare, "about_readings": AboutReading,
     "needs": Need, "posts": TeamPost, "post_versions": PostVersion, "post_reads": PostRead,
     "pulses": Pulse, "review_inputs": ReviewInput,
+    "referrals": Referral, "referral_steps": ReferralStep,
 }  # fmt: skip
 
 

@@ -202,6 +202,7 @@ concerns = Table(
     points_to("meetings.id", "meeting_id", nullable=True),
     plain("need_id", "an opaque id of the need it is about, or that was made of it", nullable=True),
     points_to("posts.id", "post_id", nullable=True),
+    points_to("referrals.id", "referral_id", nullable=True),
     moment("seen_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("closed_at", nullable=True),
@@ -257,6 +258,38 @@ raised = Table(
     moment("answered_at", nullable=True),
     Index("raised_by_concern", "concern_id", "raised_at"),
     Index("raised_by_day", "due_day"),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    sealed("service"),
+    sealed("what"),
+    points_to("people.id", "author_id"),
+    moment("made_at"),
+    sealed("so_that", nullable=True),
+    sealed("shown_to", nullable=True),
+    Index("referrals_by_plan", "plan_id", "made_at"),
+)
+
+referral_steps = Table(
+    "referral_steps",
+    metadata,
+    identity(),
+    points_to("referrals.id", "referral_id"),
+    plain("course", STATE),
+    points_to("people.id", "by_id"),
+    day("day"),
+    moment("kept_at"),
+    moment("visible_from", nullable=True),
+    day("due_day", nullable=True),
+    flag("stated"),
+    number("weeks", nullable=True),
+    sealed("words", nullable=True),
+    sealed("next_step", nullable=True),
+    Index("referral_steps_by_referral", "referral_id", "kept_at"),
 )
 
 actions = Table(

@@ -27,6 +27,7 @@ from storage.plans import Plans
 from storage.posts import PostReads, Posts, PostVersions
 from storage.pulses import Pulses
 from storage.raised import RaisedWith
+from storage.referrals import Referrals, ReferralSteps
 from storage.reminders import Reminders
 from storage.roles import Roles
 from storage.sealing import Keyring
@@ -112,6 +113,14 @@ class Transaction:
     @cached_property
     def raised(self) -> RaisedWith:
         return RaisedWith(self)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        return Referrals(self)
+
+    @cached_property
+    def referral_steps(self) -> ReferralSteps:
+        return ReferralSteps(self)
 
     @cached_property
     def actions(self) -> Actions:

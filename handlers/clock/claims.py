@@ -17,6 +17,7 @@ from handlers.rules.notices import (
     ASKS_HOW,
     ASKS_IF_IT_CAME,
     ASKS_THE_TEAM,
+    REFERRAL_NEWS,
     TEAM_NEWS,
     Do,
     Verdict,
@@ -129,6 +130,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         raised=tx.raised.many(str(n.facts["raised_id"]) for n in alerts if n.kind in ASKS_IF_IT_CAME),
         posts=_posts(tx, {n.refers_to for n in alerts if n.kind in TEAM_NEWS and n.refers_to is not None}),
         inputs=_inputs(tx, [n for n in alerts if n.kind in ASKS_THE_TEAM]),
+        **_referrals(tx, {n.refers_to for n in alerts if n.kind in REFERRAL_NEWS and n.refers_to is not None}),
         calendar_of=house.calendar_of,
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip
@@ -152,6 +154,14 @@ def _inputs(tx: Transaction, notices: list[Notice]) -> dict[tuple[str, str], Rev
     meetings = {notice.refers_to for notice in notices if notice.refers_to is not None}
     said = [one for meeting_id in sorted(meetings) for one in tx.review_inputs.of_meeting(meeting_id)]
     return {(one.meeting_id, one.person_id): one for one in said}
+
+
+def _referrals(tx: Transaction, referral_ids: set[str]) -> dict[str, Any]:
+    """Load the help asked of other services that notes are about, and what became of it."""
+    return {
+        "referrals": tx.referrals.many(referral_ids),
+        "referral_steps": tx.referral_steps.of_referrals(referral_ids),
+    }
 
 
 def _named(notices: Iterable[Notice]) -> set[str]:

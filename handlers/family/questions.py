@@ -8,6 +8,7 @@ from handlers.family.selection import circle_of, plans_of
 from handlers.family.unsent import add_said, begin, need_words, show_write
 from handlers.guard import Audience, only
 from handlers.hears import ANYTHING_SAID, Command, Reply, Tap
+from handlers.referrals import known_or_none
 from handlers.rules import concerns as rules
 from handlers.rules.actions import open_to
 from handlers.rules.decisions import Decision, Setting
@@ -51,7 +52,17 @@ def show_card(tx: Transaction, hearing: Hearing, concern: Concern, setting: Sett
     answerer = tx.people.find(said_in(parts).answered_by or "")
     by = answerer.name if answerer else None
     kind, facts = card_screen(concern, setting, parts, tx.raised.of(concern.id), by, hearing.now)
-    hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, **facts, **_about_action(tx, hearing, concern))
+    hearing.show(kind, refers_to=concern.id, plan_id=concern.plan_id, **facts, **_about_action(tx, hearing, concern),
+                 **_about_help(tx, hearing, concern))  # fmt: skip
+
+
+def _about_help(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:
+    """Return of which service the help was asked that it is about, as its author may see it now."""
+    if concern.referral_id is None:
+        return {}
+    circle = tx.plans.circle(concern.plan_id)
+    known = known_or_none(tx, circle, hearing.me, concern.referral_id, hearing.now, hearing.today)
+    return {"of_help": known.referral.service} if known is not None else {}
 
 
 def _about_action(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:

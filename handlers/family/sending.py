@@ -139,7 +139,7 @@ def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         ref_hash=tx.concerns.ref_hash(ref), parts=as_parts(draft, concern_id, hearing.me, hearing.now, new_id),
         now=hearing.now, person_id=draft.fields.get("person_id"), action_id=draft.fields.get("action_id"),
         meeting_id=draft.fields.get("meeting_id"), need_id=draft.fields.get("need_id"),
-        post_id=draft.fields.get("post_id"),
+        post_id=draft.fields.get("post_id"), referral_id=draft.fields.get("referral_id"),
     )  # fmt: skip
     concern = keep(tx, hearing.house, decision, hearing.me, new=True)
     _keep_beside_action(tx, hearing, draft, concern)

@@ -8,6 +8,7 @@ from handlers.context import EDITABLE, Hearing
 from handlers.family.said import part_of
 from handlers.family.selection import circle_of
 from handlers.posts import post_for
+from handlers.referrals import known_or_none
 from handlers.rules.actions import open_to
 from handlers.rules.asking import Reading, choices_for, who_reads, who_reads_more
 from handlers.rules.concerns import of_author
@@ -92,9 +93,10 @@ def show_write(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         facts |= {"n": len(parts), "seconds": parts[-1].get("seconds"), "newest": parts[-1]["kind"]}
     else:
         kind = kind_of(draft)
-        facts |= {"what": _words_asked_about(tx, hearing, draft), "new_lead": kind is ConcernKind.NEW_LEAD,
-                  "meeting": kind is ConcernKind.MEETING, "own": child_for(setting.circle, hearing.me) is None,
-                  **_meeting_facts(tx, hearing, draft), **_wish_facts(draft)}  # fmt: skip
+        facts |= {"what": _words_asked_about(tx, hearing, draft), "help_of": _help_asked_about(tx, hearing, draft),
+                  "new_lead": kind is ConcernKind.NEW_LEAD, "meeting": kind is ConcernKind.MEETING,
+                  "own": child_for(setting.circle, hearing.me) is None, **_meeting_facts(tx, hearing, draft),
+                  **_wish_facts(draft)}  # fmt: skip
     notice = hearing.show("ask_kept" if parts else "ask_write", awaiting=AWAITING, about={"draft": draft.id},
                           plan_id=draft.plan_id, **facts)  # fmt: skip
     tx.drafts.save(with_fields(draft, draft.changed_at, screen=notice.id))
@@ -165,6 +167,15 @@ def _note_words(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
     circle = tx.plans.circle(post.plan_id)
     said = post_for(tx, circle, post, hearing.me, hearing.now, hearing.today)
     return said.version.words if said is not None else None
+
+
+def _help_asked_about(tx: Transaction, hearing: Hearing, draft: Draft) -> str | None:
+    """Of which service the help asked about was asked; nothing once it is not open to them."""
+    circle = tx.plans.circle(draft.plan_id or "") if draft.fields.get("referral_id") else None
+    if circle is None:
+        return None
+    known = known_or_none(tx, circle, hearing.me, draft.fields["referral_id"], hearing.now, hearing.today)
+    return known.referral.service if known is not None else None
 
 
 def _wish_facts(draft: Draft) -> dict[str, Any]:

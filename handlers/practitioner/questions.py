@@ -16,9 +16,11 @@ from handlers.rules.more_time import asked_until, may_decide
 from handlers.rules.posts import as_known
 from handlers.rules.raising import lines_of
 from handlers.rules.reading import Piece, files_in, first_page, pages
+from handlers.rules.referrals import last_told
 from handlers.rules.refusals import NotFound
 from handlers.rules.reviewing import may_bring_forward
 from handlers.rules.telling import author_is_here, relation_of
+from handlers.screens.referrals import about_facts
 from storage.records.actions import ActionState
 from storage.records.concerns import Concern, ConcernKind, ConcernPart, PartKind
 from storage.records.notices import Act
@@ -93,7 +95,7 @@ def show_card(
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
         safety=concern.safety_marked_at is not None, met_at=meeting.starts_at if meeting is not None else None,
         raised=lines_of(setting, tx.raised.of(concern.id)),
-        **_review_facts(tx, hearing, concern, setting),
+        **_review_facts(tx, hearing, concern, setting), **_help_facts(tx, hearing, concern),
     )  # fmt: skip
 
 
@@ -127,6 +129,14 @@ def _note_facts(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str
         return {}
     said = as_known(post, tx.post_versions.of_post(post.id), tx.people.get(concern.author_id), hearing.now)
     return {"action": said.version.words} if said is not None else {}
+
+
+def _help_facts(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:
+    """Return the card of the help asked of a service that it is about, with how that stands (001-19)."""
+    referral = tx.referrals.find(concern.referral_id or "")
+    steps = tx.referral_steps.of(referral.id) if referral is not None else []
+    told = last_told(steps, hearing.now)
+    return about_facts(referral, told) if referral is not None and told is not None else {}
 
 
 def _review_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> dict[str, Any]:

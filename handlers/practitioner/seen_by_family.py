@@ -8,6 +8,7 @@ from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.needs import actions_for
 from handlers.practitioner.family import one_member
+from handlers.referrals import known_on
 from handlers.rules.actions import seen_by
 from handlers.rules.dials import Member, screen_after, screen_named
 from handlers.rules.meetings import next_ones
@@ -21,6 +22,7 @@ from handlers.screens.meetings import list_facts as meetings_list
 from handlers.screens.meetings import none_facts
 from handlers.screens.needs import list_facts as needs_list
 from handlers.screens.outcomes import list_facts as outcomes_list
+from handlers.screens.referrals import list_facts as asked_for_list
 from messages.parts import without_tags
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -76,6 +78,11 @@ def _needs(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) ->
     return needs_list(circle, member.person, needs, actions_for(tx, needs), hearing.now, hearing.today)
 
 
-SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings, "outcomes": _outcomes, "needs": _needs}
+def _asked_for(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
+    return asked_for_list(circle, known_on(tx, circle, member.person, hearing.now, hearing.today), 0, hearing.today)
+
+
+SCREENS = {"who": _who, "actions": _actions, "meetings": _meetings, "outcomes": _outcomes, "needs": _needs,
+           "asked_for": _asked_for}  # fmt: skip
 
 ROUTES = (Tap("case.sees", show_their_screen),)

@@ -35,6 +35,7 @@ def raise_concern(
     meeting_id: str | None = None,
     need_id: str | None = None,
     post_id: str | None = None,
+    referral_id: str | None = None,
 ) -> Decision:
     """Send a question or worry: who holds it, by which day, and who is told (000-09, 000-16).
 
@@ -51,7 +52,7 @@ def raise_concern(
         ref=ref, ref_hash=ref_hash, kind=kind, door=door,
         holder_id=held.by.id, covering_for_id=held.covering_for.id if held.covering_for else None,
         excluded_id=excluded_by(setting, door, author.id), action_id=action_id,
-        meeting_id=meeting_id, need_id=need_id, post_id=post_id,
+        meeting_id=meeting_id, need_id=need_id, post_id=post_id, referral_id=referral_id,
         sent_at=now, due_at=ladder.due_from(setting, now), rung=Rung.HOLDER, next_step=NextStep.NONE, next_step_at=None,
     )  # fmt: skip
     concern = ladder.waiting_to_be_opened(concern, setting, now)

@@ -14,7 +14,7 @@ from storage.records.people import Person, ReadingLevel, Relation
 from storage.records.plans import Circle, Role, RoleKind
 
 LONGEST_NAME = 40
-THEIR_SCREENS = ("who", "actions", "meetings", "outcomes", "needs")
+THEIR_SCREENS = ("who", "actions", "meetings", "outcomes", "needs", "asked_for")
 
 
 class Dial(StrEnum):

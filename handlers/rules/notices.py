@@ -19,6 +19,7 @@ from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.posts import as_known, still_news
 from handlers.rules.pulses import is_to_be_asked_after, may_answer_before
 from handlers.rules.raising import outdated as no_longer_asked
+from handlers.rules.referrals import is_still_news
 from handlers.rules.reminders import DAY, HOUR, ReminderKind, is_followed
 from handlers.rules.reporting import was_open_to
 from handlers.rules.routing import holder_on
@@ -37,6 +38,7 @@ from storage.records.outcomes import Outcome, OutcomeRating
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
 from storage.records.posts import PostVersion, TeamPost
+from storage.records.referrals import Referral, ReferralStep
 from storage.records.services import WorkingCalendar
 from storage.records.summaries import Summary
 
@@ -64,6 +66,7 @@ SUMMARY_NEWS = frozenset({"summary_there"})
 ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
 OF_A_PAGE = frozenset({"about_ask", "p_about_shared"})
 TEAM_NEWS = frozenset({"team_news_new"})
+REFERRAL_NEWS = frozenset({"asked_for_news"})
 
 
 class Do(StrEnum):
@@ -108,6 +111,8 @@ class World:
     raised: Mapping[str, Raised] = field(default_factory=dict)
     posts: Mapping[str, tuple[TeamPost, Sequence[PostVersion]]] = field(default_factory=dict)  # with all it ever said
     inputs: Mapping[tuple[str, str], ReviewInput] = field(default_factory=dict)  # by review and practitioner
+    referrals: Mapping[str, Referral] = field(default_factory=dict)
+    referral_steps: Mapping[str, Sequence[ReferralStep]] = field(default_factory=dict)  # by what they are a step of
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -153,7 +158,19 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
         return _about_page(notice, person, circle, world)
     if notice.kind in TEAM_NEWS and circle is not None:
         return _about_post(notice, person, circle, world)
+    if notice.kind in REFERRAL_NEWS and circle is not None:
+        return _about_referral(notice, subject, person, circle, world)
     return None
+
+
+def _about_referral(
+    notice: Notice, subject: str, person: Person, circle: Circle, world: World
+) -> Verdict | None:  # fmt: skip
+    """Nobody hears of a step that was taken back, or that another has followed, or of what is not open to them."""
+    step_id, day = str(notice.facts.get("step_id", "")), wall_of(world.now, world.zone).date()
+    steps = world.referral_steps.get(subject, ())
+    is_news = is_still_news(circle, person, world.referrals.get(subject), steps, step_id, world.now, day)
+    return None if is_news else _withdraw("no_news")
 
 
 def _still_of_plan(notice: Notice, circle: Circle, person: Person) -> bool:

@@ -17,6 +17,7 @@ from handlers.rules.attending import answer_to
 from handlers.rules.helping import HELP
 from handlers.rules.meetings import allowed_guests, seen_by
 from handlers.rules.needs import NEED
+from handlers.rules.referrals import NEW, Known, wants_next
 from handlers.rules.unsent import parts_in
 from handlers.rules.working_time import is_working_day
 from storage.records.actions import ActionState, AgreedAction
@@ -44,11 +45,14 @@ class Task(StrEnum):
     NEEDS = "needs"
     NOTES = "notes"
     SUMMARY = "summary"
+    SERVICE = "service"
+    SAID_NO = "said_no"
     DRAFT = "draft"
     HALF_ACTION = "half_action"
     HALF_MEETING = "half_meeting"
     HALF_OUTCOME = "half_outcome"
     HALF_NEED = "half_need"
+    HALF_REFERRAL = "half_referral"
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,15 @@ def lines_of(
     parts: Mapping[str, int] = MappingProxyType({}),
     needs: Mapping[str, int] = MappingProxyType({}),
     notes: Mapping[str, int] = MappingProxyType({}),
+    services: Iterable[Known] = (),
 ) -> list[Line]:
     """Return everything this practitioner has to do, what is late or due soonest first.
 
     `unsummed` are meetings of theirs that are over and whose summary the family waits for (004-13);
-    `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18);
-    `needs` how many nobody has met for long on each plan they lead (002-01).
-    `notes` how many of the team's are new to them on each plan (002-04).
+    `needs` how many nobody has met for long on each plan they lead (002-01);
+    `notes` how many of the team's are new to them on each plan (002-04);
+    `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18); `services` what was asked of
+    other services and comes back to them: an answer that was due, a "no" with nothing next (001-19).
     """
     today = _day(now, zone)
     answers = {concern.id: concern for concern in held}
@@ -101,6 +107,7 @@ def lines_of(
     found += [Line(Task.NEEDS, plan_id, plan_id, today, n=n) for plan_id, n in needs.items()]
     found += [Line(Task.NOTES, plan_id, plan_id, today, n=n) for plan_id, n in notes.items() if n]
     found += [Line(Task.SUMMARY, m.id, m.plan_id, _day(m.starts_at, zone), m.starts_at) for m in unsummed]
+    found += [_service(known, today) for known in services]
     found += [
         Line(Task.COVER, c.id, None, c.first_day) for c in covers
         if c.by_id == person.id and c.state is CoverState.ASKED and c.last_day >= today
@@ -112,7 +119,8 @@ def lines_of(
 
 def due(lines: Sequence[Line], today: date) -> list[Line]:
     """Return what makes a day's message worth sending: late, due today, waiting for a yes or no, or new."""
-    asks, dated = (Task.COVER, Task.HELP, Task.MEETING, Task.NOTES), (Task.ANSWER, Task.ACTION)
+    asks = (Task.COVER, Task.HELP, Task.MEETING, Task.NOTES, Task.SERVICE, Task.SAID_NO)
+    dated = (Task.ANSWER, Task.ACTION)
     return [line for line in lines if line.task in asks or (line.task in dated and line.day <= today)]
 
 
@@ -159,6 +167,14 @@ def _meeting(
     return Line(Task.MEETING, meeting.id, meeting.plan_id, day, seen.starts_at, missing)
 
 
+def _service(known: Known, today: date) -> Line:
+    """A service that was to have answered, or that said no: it is the service that is late, and the lead's turn."""
+    one, last = known.referral, known.last
+    task = Task.SAID_NO if wants_next(last) else Task.SERVICE
+    day = last.day if task is Task.SAID_NO else last.due_day or today
+    return Line(task, one.id, one.plan_id, day, what=one.service)
+
+
 def _draft(
     draft: Draft, person: Person, answers: Mapping[str, Concern], circles: Mapping[str, Circle], today: date
 ) -> Line | None:
@@ -172,6 +188,7 @@ def _draft(
         "meeting": Task.HALF_MEETING,
         "outcome": Task.HALF_OUTCOME,
         NEED: Task.HALF_NEED,
+        NEW: Task.HALF_REFERRAL,
     }
     half = halves.get(draft.purpose)
     circle = circles.get(draft.plan_id or "")

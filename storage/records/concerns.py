@@ -88,6 +88,7 @@ class Concern:
     meeting_id: str | None = None
     need_id: str | None = None  # the need it is about, or that was made of it
     post_id: str | None = None
+    referral_id: str | None = None
     seen_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None

@@ -33,6 +33,7 @@ from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
 from storage.records.posts import Marker, PostVersion, TeamPost
 from storage.records.pulses import Pulse, PulseReaders
+from storage.records.referrals import Course, Referral, ReferralStep
 from storage.records.signin import Credential, Session
 from storage.records.summaries import Summary, SummaryState, ViewAnswer
 from storage.records.wording import MissingWord, PlanWord, WordingCheck
@@ -104,6 +105,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     meeting = _meeting(tx, plan, person, lead, number)
     _agreed(tx, plan, person, lead, meeting, number)
     _about_themselves(tx, plan, person, lead, number)
+    _asked_for(tx, plan, person, lead, number)
     tx.drafts.add(Draft(
         new_id(), person.id, "concern", now, now, plan.id, fields={"words": f"half a plover{number} thought"}
     ))  # fmt: skip
@@ -116,7 +118,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     birds = (
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
-        "shrike", "wagtail", "redstart",
+        "shrike", "wagtail", "redstart", "pochard", "wigeon", "garganey", "smew",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -176,6 +178,22 @@ def _meeting(tx: Transaction, plan: Plan, person: Person, lead: Person, number: 
         why="it was too far", what_next="I ring the school", sent_at=tx.now, visible_from=tx.now,
     ))  # fmt: skip
     return meeting
+
+
+def _asked_for(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int) -> None:
+    """Help asked of another service, which said no."""
+    now = tx.now
+    referral = tx.referrals.add(Referral(
+        new_id(), plan.id, f"the pochard{number} team", f"a wigeon{number} to talk", lead.id, now - DAY,
+        f"{plan.child_name} talks", (person.id,),
+    ))  # fmt: skip
+    tx.referral_steps.add(ReferralStep(
+        new_id(), referral.id, Course.MADE, lead.id, (now - DAY).date(), now - DAY, now - DAY, now.date(), True,
+    ))  # fmt: skip
+    tx.referral_steps.add(ReferralStep(
+        new_id(), referral.id, Course.DECLINED, lead.id, now.date(), now, now, words=f"they have no garganey{number}",
+        next_step=f"I ask the smew{number} team",
+    ))  # fmt: skip
 
 
 def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: Meeting, number: int) -> None:

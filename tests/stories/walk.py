@@ -57,7 +57,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
 # What somebody who writes past the lead in this run must not tap: it would send their words to the lead on purpose.
 TO_THE_LEAD = (
     "ask.to", "ask.about_action", "ask.meeting", "stray.", "draft.ask", "ask.others", "meet", "action.", "ask.pick",
-    "words.",
+    "words.", "asked.",
 )  # fmt: skip
 SHARES = ("meet.share", "about.share", "link.cut", "stop.yes", "notice.cut")
 SIGNED_OUT = "You are signed out"

@@ -212,12 +212,14 @@ def a_plan_and_its_people(walk: Walk) -> None:
         "/menu > plans > /plans > /plans OK-14 > case.people > case.person=Yusuf > case.dial|plan",
         "case.sees > case.sees > case.person > case.people > case.invite > case.invite_yp",
         "case.invite_no > case > case.more > case.team > case > case.more > case.looked > case.more",
-        "case.invite > case.invite_who|other > “Rosa” > /start > home > …",
+        "case > case.people > case.invite > case.invite_who|other > “Rosa” > /start > home > …",
     )
     _what_is_needed(walk)
     walk.signs_in("lee")
     walk.follows("lee", "/plans OK-14 > case.team")
     _tells_it_once(walk)
+    _help_from_others(walk)
+    walk.follows("sam", "/lock")
     walk.signs_in("sam")
     walk.follows("sam", "/plans OK-14 > case.people > case.person=Mia > case.remove > case.remove_yes")
     walk.judge.people["mia"].cut_off = walk.quick.clock.now()
@@ -276,6 +278,35 @@ def _notes_of_the_team(walk: Walk) -> None:
                  "post.fix_keep > post.former > post.open > post.back")  # fmt: skip
     walk.passes(minutes=3)
     walk.follows("lee", "post.closed")
+
+
+def _help_from_others(walk: Walk) -> None:
+    """Sam keeps what he asked of a service, takes it back, and notes what becomes of another; Mia asks about it."""
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/plans OK-14 > case.more > refer.list > refer.add > … > /plans OK-14 > case.more > refer.list > refer.add",
+        "refer.add|anew > refer.stop > refer.list > refer.add > … > … > refer.so_that > refer.made|pick > “today”",
+        "refer.by|pick > “4 December” > refer.change > refer.change|so_that > …",
+        "refer.change > refer.change|made_on",
+        "refer.made|today > refer.change > refer.change|due > refer.by|none",
+        "refer.who > refer.who=Young > refer.write",
+        "refer.yes > refer.back > refer.list > refer.add > … > … > …",
+        "refer.made|today > refer.by|w2 > refer.yes",
+    )
+    walk.passes(minutes=3)
+    walk.follows("mia", "/actions > asked.list > asked.open > asked.ask > … > ask.send > ask.door|lead > ask.go")
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/plans OK-14 > case.more > refer.list > refer.open > refer.more > refer.readers > refer.reader=Young",
+        "refer.open > refer.step|made > refer.due|w2 > refer.back > refer.step|made > “4 December”",
+    )
+    walk.passes(minutes=3)
+    walk.signs_in("sam")
+    walk.follows("sam", "/plans OK-14 > case.more > refer.list > refer.open > refer.step|accepted > refer.wait|w8",
+                 "refer.back > refer.step|waiting > … > refer.back > refer.step|declined > refer.reason > refer.open",
+                 "refer.back > refer.step|declined > … > refer.open > refer.next > …")  # fmt: skip
 
 
 def who_stands_in(walk: Walk) -> None:
@@ -788,7 +819,8 @@ WORLDS: tuple[World, ...] = (
     World(("practitioner.home", "practitioner.plans", "practitioner.family", "practitioner.seen_by_family",
            "family.about", "family.about_readers", "practitioner.about", "clock.sessions", "family.needs",
            "practitioner.needs", "practitioner.need_draft", "practitioner.posts", "practitioner.post_draft",
-           "family.team_news", "practitioner.timeline"), a_plan_and_its_people),
+           "family.team_news", "practitioner.timeline", "practitioner.referrals", "practitioner.referral_draft",
+           "family.asked_for"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",

@@ -12,6 +12,8 @@ ITEM = {"id": ID, "ref": "Q27", "plan_ref": "OK-14", "by": DUE, "late": False, "
 LINE_RAISED = {"id": ID, "service_name": "the bus team", "date": date(2026, 5, 5), "date2": date(2026, 5, 12),
                "came": None}  # fmt: skip
 FACTS = {
+    "help_of": Maybe("the speech team"), "help_with": "help with talking", "help_on": date(2026, 5, 5),
+    "help_course": OneOf("made", "accepted", "waiting", "started", "declined", "ended", "off"),
     "raised": OneOf([LINE_RAISED, {**LINE_RAISED, "came": date(2026, 5, 7)}], []), "service_name": "the bus team",
     "line": OneOf(LINE_RAISED, {**LINE_RAISED, "came": date(2026, 5, 7)}), "typed": True, "still_by": Maybe(DUE),
     "note": OneOf("raised", "came", "later", None), "date": OneOf(date(2026, 5, 8), date(2026, 5, 7)),

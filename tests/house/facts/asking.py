@@ -12,6 +12,7 @@ SERVICE_STEPS = ("raised", "service_answered", "service_waited_for", "answered")
 LINE = {"id": ID, "service_name": "the bus team", "date": date(2026, 5, 5), "date2": date(2026, 5, 12), "came": None}
 
 FACTS = {
+    "help_of": Maybe("the speech team"), "of_help": Maybe("the speech team"),
     "raised": OneOf([], [LINE, {**LINE, "came": date(2026, 5, 7)}]), "service_name": "the bus team",
     "date": date(2026, 5, 5), "still_by": Maybe(DAY),
     "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
