@@ -9,6 +9,7 @@ from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.rules import about as rules
 from handlers.rules.about import Shared
+from handlers.rules.access import Wish, may
 from handlers.rules.refusals import NotFound
 from handlers.rules.who import team_page
 from handlers.rules.working_time import next_working
@@ -85,12 +86,17 @@ def _share(
 
 @only(Audience.FAMILY)
 def take_back(tx: Transaction, hearing: Hearing) -> None:
-    """Take my page back from one practitioner; it leaves their screen as well."""
+    """Take my page back from one practitioner; it leaves their screen as well.
+
+    Who has left the plan still may: the page is theirs. Nobody on it is named to them any more.
+    """
     share = rules.own(tx.about_shares.find(hearing.id1), hearing.me)
-    reader, child = tx.people.get(share.reader_id), tx.plans.get(share.plan_id).child_name
     if share.ended_at is None:
         end_share(tx, share)
-    hearing.show("about_taken_back", plan_id=share.plan_id, child=child, name=reader.name)
+    circle = tx.plans.circle(share.plan_id)
+    named = may(circle, hearing.me, Wish.SEE_WHO, hearing.today)
+    hearing.show("about_taken_back", plan_id=circle.plan.id, child=circle.plan.child_name,
+                 name=tx.people.get(share.reader_id).name if named else None)  # fmt: skip
 
 
 @only(Audience.FAMILY)

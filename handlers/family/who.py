@@ -15,9 +15,16 @@ def show_who(tx: Transaction, hearing: Hearing) -> None:
     """Show who helps this family today: never blank."""
     setting = setting_chosen(tx, hearing)
     who = who_helps(setting, hearing.me, hearing.today)
-    news = known_posts(tx, setting.circle, hearing.me, hearing.now, hearing.today)
-    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, news_plan=setting.circle.plan.id if news else None,
-                 **who.facts)  # fmt: skip
+    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, **who.facts)
+
+
+@only(Audience.FAMILY)
+def show_more(tx: Transaction, hearing: Hearing) -> None:
+    """Show the ways to the team's news and to one's own page: the cards of who helps have no room for both."""
+    circle = circle_here(tx, hearing)
+    news = known_posts(tx, circle, hearing.me, hearing.now, hearing.today)
+    hearing.show("who_more", plan_id=circle.plan.id, child=circle.plan.child_name,
+                 news_plan=circle.plan.id if news else None)  # fmt: skip
 
 
 @only(Audience.FAMILY)
@@ -54,6 +61,7 @@ def show_what_is(tx: Transaction, hearing: Hearing) -> None:
 ROUTES = (
     Command("who", show_who),
     Tap("who", show_who),
+    Tap("who.more", show_more),
     Tap("who.team", show_team),
     Tap("who.person", show_person),
     Tap("who.what", show_what_is),

@@ -61,7 +61,7 @@ def ask(tx: Transaction, hearing: Hearing) -> None:
         plan_id=here.circle.plan.id, refers_to=here.meeting.id, plan_ref=here.circle.plan.ref,
         starts=here.meeting.starts_at, meeting_id=here.meeting.id, relation=relation(here.circle, view.person_id),
         words=view.words, seconds=view.seconds, old=draft.fields.get(rules.DID) if draft is not None else None,
-        next_id=behind.id if behind is not None else None,
+        next_id=behind.id if behind is not None else None, view_id=view.id,
     )  # fmt: skip
 
 

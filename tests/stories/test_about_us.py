@@ -178,6 +178,7 @@ async def test_the_asking_is_taken_back_when_another_lead_comes_and_a_page_is_er
 async def test_a_young_person_writes_about_me_and_a_parent_of_two_is_told_for_which_child(dialog: Dialog) -> None:
     await dialog.family()
     await dialog.says("mia", "/who")
+    await dialog.taps("mia", "News and about us")
     await dialog.taps("mia", "What to know about us")
     await dialog.taps("mia", "What matters to me")
     await dialog.says("mia", "I like to be asked first.")
@@ -197,6 +198,7 @@ async def test_a_young_person_writes_about_me_and_a_parent_of_two_is_told_for_wh
 
 async def _writes(dialog: Dialog, who: str = "amira") -> None:
     await dialog.says(who, "/who")
+    await dialog.taps(who, "News and about us")
     await dialog.taps(who, "What to know about us")
     await dialog.last_sees(who, "You can tell it once here.", "What matters to us")
     await dialog.taps(who, "What is going well")

@@ -230,8 +230,8 @@ def a_plan_and_its_people(walk: Walk) -> None:
 def _tells_it_once(walk: Walk) -> None:
     """Mia writes about herself and lets Lee read it, takes it back, is asked about him, and deletes it all."""
     cast = walk.quick.cast
-    walk.follows("mia", "/who > about > about.part|well > … > about.parts > about.part|matters > … > about.who",
-                 "about.pick=Lee > about.share")  # fmt: skip
+    walk.follows("mia", "/who > who.more > about > about.part|well > … > about.parts > about.part|matters > …",
+                 "about.who > about.pick=Lee > about.share")  # fmt: skip
     walk.signs_in("lee")
     walk.follows("lee", "about.read > /plans OK-14 > about.pages")
     walk.follows("mia", "about > about.log > about.who > about.pick=Lee > about.back")
@@ -270,7 +270,7 @@ def _notes_of_the_team(walk: Walk) -> None:
         "post.list > post.new > … > post.mark|family > post.family=Young > post.check > post.keep",
     )
     walk.passes(minutes=3)
-    walk.follows("mia", "/who > news.list > news.open > news.ask > … > ask.send > ask.door|lead > ask.go")
+    walk.follows("mia", "/who > who.more > news.list > news.open > news.ask > … > ask.send > ask.door|lead > ask.go")
     walk.signs_in("sam")
     walk.follows("sam", "/today > post.list > post.open > post.list > case.team > timeline")
     walk.signs_in("lee")
@@ -295,7 +295,9 @@ def _help_from_others(walk: Walk) -> None:
         "refer.made|today > refer.by|w2 > refer.yes",
     )
     walk.passes(minutes=3)
-    walk.follows("mia", "/actions > asked.list > asked.open > asked.ask > … > ask.send > ask.door|lead > ask.go")
+    walk.follows(
+        "mia", "/actions > outcome.list > asked.list > asked.open > asked.ask > … > ask.send > ask.door|lead > ask.go"
+    )
     walk.signs_in("sam")
     walk.follows(
         "sam",
@@ -587,7 +589,8 @@ def _what_came_of_it(walk: Walk) -> None:
     view = next(one.id for one in walk.keep(lambda tx: tx.views.of_meeting(meeting)))
     walk.keep(lambda tx: tx.view_answers.forget([view]))
     walk.sends("sam", f"1|arrange.open|{meeting}")
-    walk.follows("sam", "arrange.read > sum.left > … > sum.left_send > sum.left_undo > sum.left_go > sum.left_send")
+    walk.follows("sam", "arrange.read > sum.left > … > sum.left_send > sum.left_undo > sum.left > sum.left_go",
+                 "sum.left_send")  # fmt: skip
 
 
 def _what_we_want(walk: Walk) -> None:

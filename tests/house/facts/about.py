@@ -19,6 +19,7 @@ FACTS = {
 }  # fmt: skip
 
 BY_KIND = {
+    "about_taken_back": {"name": Maybe("Sam")},
     "about_log": {
         "readers": OneOf([{"name": "Sam", "since": NOW}], []),
         "readings": OneOf([{"name": "Sam", "at": NOW}, {"name": "Ruth", "at": NOW}], []),
