@@ -76,6 +76,12 @@ class Concerns(Repository[Concern]):
         return self.where(concerns.holder_id == person_id, not_past(person_id), *state,
                           order_by=(concerns.due_at, concerns.id))  # fmt: skip
 
+    def answered_through(self, plan_id: str, person_id: str) -> list[Concern]:
+        """Return the waiting threads of a plan that this practitioner holds, or somebody in their place (001-30)."""
+        theirs = or_(concerns.holder_id == person_id, concerns.covering_for_id == person_id)
+        return self.where(concerns.plan_id == plan_id, theirs, not_past(person_id), WAITING,
+                          order_by=(concerns.due_at, concerns.id))  # fmt: skip
+
     def waiting_on(self, plan_id: str, person_id: str) -> int:
         """Return how many threads of a plan wait for an answer: what went past anybody counts for its holder alone."""
         known = or_(PAST_NOBODY, concerns.holder_id == person_id)

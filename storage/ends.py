@@ -12,7 +12,7 @@ from storage.sealing import Keyring
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("ended_at",), "plans": ("closed_at",), "roles": ("ended_at",), "links": ("ended_at",),
     "credentials": ("revoked_at",), "enrolments": ("used_at", "revoked_at"),
-    "invitations": ("used_at", "locked_at", "revoked_at", "not_me_at"),
+    "handovers": ("ended_at",), "invitations": ("used_at", "locked_at", "revoked_at", "not_me_at"),
 }  # fmt: skip
 NARROWER: Final[Mapping[str, Mapping[str, bool]]] = {
     "people": {"discreet": True}, "credentials": {"locked_for_good": True},

@@ -145,7 +145,8 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
     _forget_view_answers(tx, schema.views.c.person_id, theirs.people)
     _forget_shares(tx, schema.about_shares.c.person_id, theirs.people)
     for table in (
-        schema.about_parts, schema.views, schema.attendances, schema.outcome_ratings, schema.invitations,
+        schema.about_parts, schema.views, schema.attendances, schema.outcome_ratings, schema.handover_answers,
+        schema.invitations,
         schema.links, schema.enrolments,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.person_id, theirs.people)
@@ -177,6 +178,9 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
         schema.review_inputs,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
+    for handover in tx.handovers.of_plan(plan_id):
+        _in_chunks(tx, schema.handover_answers, schema.handover_answers.c.handover_id, {handover.id})
+        tx.handovers.remove(handover.id)
     for role in tx.roles.where(schema.roles.c.plan_id == plan_id):
         tx.roles.change(role, relation=None, ended_at=role.ended_at or tx.now)
     _forget_shares(tx, schema.about_shares.c.plan_id, {plan_id})

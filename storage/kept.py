@@ -17,6 +17,7 @@ from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
 from storage.records.drafts import Draft
+from storage.records.handovers import Handover, HandoverAnswer
 from storage.records.inbox import InboxRow
 from storage.records.inputs import ReviewInput
 from storage.records.invitations import Enrolment, Invitation
@@ -37,7 +38,8 @@ from storage.records.wording import MissingWord, PlanWord, WordingCheck
 from storage.shape import Shape, shape_of
 
 RECORDS: Final[Mapping[str, type[Any]]] = {
-    "people": Person, "plans": Plan, "roles": Role, "covers": Cover, "invitations": Invitation,
+    "people": Person, "plans": Plan, "roles": Role, "covers": Cover, "handovers": Handover,
+    "handover_answers": HandoverAnswer, "invitations": Invitation,
     "enrolments": Enrolment, "links": Link, "credentials": Credential, "sessions": Session, "concerns": Concern,
     "parts": ConcernPart, "steps": ConcernStep, "actions": AgreedAction, "meetings": Meeting,
     "attendances": Attendance, "views": View, "drafts": Draft, "chats": ChatState, "outbox": Notice,

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from storage import schema
 from storage.records.people import Person
-from storage.records.plans import Circle, CoverState, Plan, RoleKind
+from storage.records.plans import Circle, CoverState, LeadState, Plan, RoleKind
 from storage.repository import Repository
 
 DOMAIN = "plan"
@@ -43,12 +43,16 @@ class Plans(Repository[Plan]):
         return self.ask(_of_family, person_id=person_id)
 
     def of_practitioner(self, person_id: str) -> list[Plan]:
-        """Return the open plans on whose team, or at whose head, this person is."""
+        """Return the open plans on whose team, or at whose head, this person is, or lately was (001-30)."""
         return self.ask(_of_practitioner, person_id=person_id)
 
     def led_by(self, person_id: str) -> list[Plan]:
         """Return the open plans this person is lead professional of."""
         return self.ask(_led_by, person_id=person_id)
+
+    def left_by_their_lead(self) -> list[Plan]:
+        """Return the open plans whose lead professional has left, and that have no other yet."""
+        return self.ask(_left)
 
     def on_duty_for(self, person_id: str) -> list[Plan]:
         """Return the open plans whose duty contact this person is."""
@@ -99,11 +103,15 @@ def _of_family(rows: Select[Any]) -> Select[Any]:
 
 
 def _of_practitioner(rows: Select[Any]) -> Select[Any]:
-    return _those_open(rows, _with_role(roles.person_id == PERSON, RoleKind.TEAM, RoleKind.LEAD))
+    return _those_open(rows, _with_role(roles.person_id == PERSON, RoleKind.TEAM, RoleKind.LEAD, RoleKind.OVERLAP))
 
 
 def _led_by(rows: Select[Any]) -> Select[Any]:
     return _those_open(rows, _with_role(roles.person_id == PERSON, RoleKind.LEAD))
+
+
+def _left(rows: Select[Any]) -> Select[Any]:
+    return _those_open(rows, plans.lead_state == LeadState.LEFT.value)
 
 
 def _on_duty_for(rows: Select[Any]) -> Select[Any]:

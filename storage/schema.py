@@ -102,6 +102,47 @@ covers = Table(
     Index("covers_by_by", "by_id"),
 )
 
+handovers = Table(
+    "handovers",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "from_id"),
+    points_to("people.id", "by_id"),
+    plain("state", STATE),
+    moment("started_at"),
+    points_to("people.id", "to_id", nullable=True),
+    moment("asked_at", nullable=True),
+    moment("accepted_at", nullable=True),
+    points_to("people.id", "approver_id", nullable=True),
+    moment("agreed_at", nullable=True),
+    sealed("checked"),
+    plain("told_how", CHOICE, nullable=True),
+    day("day", nullable=True),
+    moment("told_at", nullable=True),
+    moment("taken_over_at", nullable=True),
+    points_to("roles.id", "overlap_role_id", nullable=True),
+    day("overlap_until", nullable=True),
+    flag("longer"),
+    day("remind_on", nullable=True),
+    moment("done_at", nullable=True),
+    moment("ended_at", nullable=True),
+    Index("handovers_by_plan", "plan_id"),
+    Index("handovers_by_end", "done_at", "ended_at"),
+)
+
+handover_answers = Table(
+    "handover_answers",
+    metadata,
+    identity(),
+    points_to("handovers.id", "handover_id"),
+    points_to("people.id", "person_id"),
+    plain("says", CHOICE),
+    moment("said_at"),
+    Index("handover_answers_by_handover", "handover_id"),
+    Index("handover_answers_by_person", "person_id"),
+)
+
 invitations = Table(
     "invitations",
     metadata,

@@ -13,6 +13,7 @@ from storage.chats import Chats
 from storage.concerns import Concerns, Parts, Steps
 from storage.covers import Covers
 from storage.drafts import Drafts
+from storage.handovers import HandoverAnswers, Handovers
 from storage.inbox import Inbox
 from storage.inputs import ReviewInputs
 from storage.invitations import Invitations
@@ -77,6 +78,14 @@ class Transaction:
     @cached_property
     def covers(self) -> Covers:
         return Covers(self)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        return Handovers(self)
+
+    @cached_property
+    def handover_answers(self) -> HandoverAnswers:
+        return HandoverAnswers(self)
 
     @cached_property
     def invitations(self) -> Invitations:

@@ -19,11 +19,12 @@ class LeadState(StrEnum):
 
 
 class RoleKind(StrEnum):
-    """What a person is on a plan."""
+    """What a person is on a plan. Whoever has handed over as lead still sees the plan for a while (001-30)."""
 
     FAMILY = "family"
     TEAM = "team"
     LEAD = "lead"
+    OVERLAP = "overlap"
 
 
 class CoverState(StrEnum):

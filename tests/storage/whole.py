@@ -20,6 +20,7 @@ from storage.records.concerns import (
     Rung,
 )
 from storage.records.drafts import Draft
+from storage.records.handovers import FamilySays, Handover, HandoverAnswer, HandoverState
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
 from storage.records.inputs import ReviewInput, Works
@@ -100,6 +101,11 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     tx.covers.add(Cover(
         new_id(), lead.id, manager.id, now.date(), now.date() + DAY, CoverState.ACCEPTED, now - DAY, now - HOUR
     ))  # fmt: skip
+    handover = tx.handovers.add(Handover(
+        new_id(), plan.id, lead.id, manager.id, HandoverState.TOLD, now - 2 * DAY, to_id=manager.id,
+        checked=("questions", "met"), day=(now + 8 * DAY).date(), told_at=now - DAY,
+    ))  # fmt: skip
+    tx.handover_answers.add(HandoverAnswer(new_id(), handover.id, person.id, FamilySays.MEET_FIRST, now - HOUR))
     session = _signed_in(tx, lead, number)
     concern = _thread(tx, plan, person, lead, number, words)
     meeting = _meeting(tx, plan, person, lead, number)
