@@ -1,12 +1,18 @@
-"""Who helps us: the person, their cover today, their manager, the team, and what each does (000-01, 000-23, 001-49)."""
+"""Who helps us: the person, their cover today, their manager, the team, and what each does (000-01, 000-23, 001-49).
+
+And who has led before, with the days (003-04).
+"""
 
 from handlers.context import Hearing
 from handlers.family.selection import circle_here, setting_chosen
 from handlers.guard import Audience, only
 from handlers.hears import Command, Tap
 from handlers.posts import known_posts
+from handlers.rules.access import Wish, may
 from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.who import person_facts, shown_person, team_page, team_shown, who_helps
+from handlers.rules.who_before import has_history, who_led
+from handlers.taking_over import still_there
 from storage.transaction import Transaction
 
 
@@ -15,7 +21,8 @@ def show_who(tx: Transaction, hearing: Hearing) -> None:
     """Show who helps this family today: never blank."""
     setting = setting_chosen(tx, hearing)
     who = who_helps(setting, hearing.me, hearing.today)
-    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, **who.facts)
+    there = still_there(tx, hearing.house, setting.circle, hearing.me, hearing.today)
+    hearing.show(who.screen.value, plan_id=setting.circle.plan.id, **who.facts, **there)
 
 
 @only(Audience.FAMILY)
@@ -48,7 +55,20 @@ def show_person(tx: Transaction, hearing: Hearing) -> None:
     if person is None:
         raise NotFound
     facts = person_facts(setting.circle, person, hearing.today)
-    hearing.show("who_person", plan_id=setting.circle.plan.id, from_team=hearing.id2 == "team", **facts)
+    before = may(setting.circle, hearing.me, Wish.SEE_NAMES, hearing.today) and has_history(setting.circle)
+    hearing.show("who_person", plan_id=setting.circle.plan.id, from_team=hearing.id2 == "team", before=before, **facts)
+
+
+@only(Audience.FAMILY)
+def show_before(tx: Transaction, hearing: Hearing) -> None:
+    """Show who has led and from when until when, to those for whom the names are open (003-04)."""
+    circle = circle_here(tx, hearing)
+    if not may(circle, hearing.me, Wish.SEE_NAMES, hearing.today):
+        raise NotForYou
+    led = [{"name": one.person.name, "since": one.since, "until": one.until}
+           for one in who_led(circle, hearing.house.service.zone)]  # fmt: skip
+    hearing.show("who_before", plan_id=circle.plan.id, child=circle.plan.child_name, led=led,
+                 role_title=hearing.house.framework(circle).role_title)  # fmt: skip
 
 
 @only(Audience.FAMILY)
@@ -64,5 +84,6 @@ ROUTES = (
     Tap("who.more", show_more),
     Tap("who.team", show_team),
     Tap("who.person", show_person),
+    Tap("who.before", show_before),
     Tap("who.what", show_what_is),
 )

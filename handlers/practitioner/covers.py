@@ -1,4 +1,4 @@
-"""/cover: who stands in while somebody is away, asked, agreed and told to the families (000-23); /handover.
+"""/cover: who stands in while somebody is away, asked, agreed and told to the families (000-23).
 
 Families are told only once the one who covers has said yes.
 """
@@ -230,14 +230,6 @@ def _mine(tx: Transaction, hearing: Hearing) -> Cover:
     return cover
 
 
-@only(Audience.PRACTITIONER, shows=True)
-def show_handover(tx: Transaction, hearing: Hearing) -> None:
-    """Say how a plan gets a new lead professional: with the co-ordinator, and told in person first."""
-    plans = tx.plans.led_by(hearing.me.id)
-    coordinators = [p.name for p in tx.people.coordinators() if p.id != hearing.me.id]
-    hearing.show("p_handover", plans=[plan.ref for plan in plans], coordinators=coordinators)
-
-
 def _span(first: date, last: date) -> str:
     return f"{first:%Y%m%d}{last:%Y%m%d}"
 
@@ -268,6 +260,4 @@ ROUTES = (
     Tap("cover.yes", say_yes),
     Tap("cover.no", say_no),
     Tap("cover.end", end),
-    Command("handover", show_handover),
-    Tap("handover", show_handover),
 )

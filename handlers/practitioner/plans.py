@@ -10,11 +10,13 @@ from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.home import load_desk
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import as_seen, is_late
+from handlers.rules.handover_days import ends_on
 from handlers.rules.posts import writes
 from handlers.rules.refusals import Refusal
 from handlers.rules.reviewing import reason_on
 from handlers.rules.routing import cover_on
 from handlers.rules.timeline import keeps_overview
+from handlers.rules.who_before import has_history, who_led
 from storage.records.plans import Circle, Plan
 from storage.transaction import Transaction
 
@@ -103,8 +105,26 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
         team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
               for person in circle.team],
         has_lead=lead is not None, writes=writes(circle, hearing.me, hearing.today),
-        overview=keeps_overview(circle, hearing.me, hearing.today),
+        overview=keeps_overview(circle, hearing.me, hearing.today), led=has_history(circle),
+        **_who_led_until_now(tx, circle),
     )  # fmt: skip
+
+
+def _who_led_until_now(tx: Transaction, circle: Circle) -> dict[str, Any]:
+    """Return who has handed over and still sees the plan, and until when; else nothing."""
+    one = tx.handovers.overlapping(circle.plan.id)
+    if one is None or one.overlap_role_id is None:
+        return {}
+    return {"former": circle.people[one.from_id].name, "until": ends_on(one)}
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def show_who_led(tx: Transaction, hearing: Hearing) -> None:
+    """Show who has led one plan, from when until when (003-04)."""
+    circle = circle_for(tx, hearing, hearing.id1, Wish.SEE_PLAN)
+    led = [{"name": one.person.name, "since": one.since, "until": one.until}
+           for one in who_led(circle, hearing.house.service.zone)]  # fmt: skip
+    hearing.show("p_who_led", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, led=led)
 
 
 def _on_team(circle: Circle, person_id: str, hearing: Hearing) -> dict[str, Any]:
@@ -122,4 +142,5 @@ ROUTES = (
     Tap("case", show_card),
     Tap("case.more", show_more),
     Tap("case.team", show_team),
+    Tap("case.led", show_who_led),
 )

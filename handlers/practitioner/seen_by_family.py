@@ -23,6 +23,7 @@ from handlers.screens.meetings import none_facts
 from handlers.screens.needs import list_facts as needs_list
 from handlers.screens.outcomes import list_facts as outcomes_list
 from handlers.screens.referrals import list_facts as asked_for_list
+from handlers.taking_over import still_there
 from messages.parts import without_tags
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -46,7 +47,8 @@ def show_their_screen(tx: Transaction, hearing: Hearing) -> None:
 
 def _who(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:
     who = who_helps(setting_of(tx, hearing.house, circle.plan.id), member.person, hearing.today)
-    return who.screen.value, dict(who.facts)
+    there = still_there(tx, hearing.house, circle, member.person, hearing.today)
+    return who.screen.value, {**who.facts, **there}
 
 
 def _actions(tx: Transaction, hearing: Hearing, circle: Circle, member: Member) -> tuple[str, dict[str, Any]]:

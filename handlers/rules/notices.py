@@ -67,6 +67,7 @@ ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
 OF_A_PAGE = frozenset({"about_ask", "p_about_shared"})
 TEAM_NEWS = frozenset({"team_news_new"})
 REFERRAL_NEWS = frozenset({"asked_for_news"})
+NAMES_THE_LEAD = frozenset({"who_will_change", "who_handover_off", "who_met", "who_changed"})
 
 
 class Do(StrEnum):
@@ -148,6 +149,9 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
     circle, subject = world.circle_of(notice), notice.refers_to or ""
     if circle is not None and not _still_of_plan(notice, circle, person):
         return _withdraw("left_plan")
+    if circle is not None and notice.kind in NAMES_THE_LEAD:
+        may_know_names = may(circle, person, Wish.SEE_NAMES, wall_of(world.now, world.zone).date())
+        return None if may_know_names else _withdraw("may_not_know")
     if subject in world.meetings:
         return _about_meeting(notice, world.meetings[subject], person, circle, world)
     if subject in world.concerns:

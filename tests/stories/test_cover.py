@@ -148,20 +148,6 @@ async def test_the_cover_answers_in_their_own_name_and_may_give_a_day_of_their_o
     assert (await dialog.look(lambda tx: tx.concerns.get(concern.id))).holder_id == dialog.cast.ids["priya"]
 
 
-async def test_handing_over_says_who_agrees_it_and_what_to_do_until_then(dialog: Dialog) -> None:
-    await dialog.family()
-    await dialog.signs_in("sam")
-    await dialog.says("sam", "/handover")
-    await dialog.sees("sam", "You lead OK-14.", "agreed with your co-ordinator: Dana.")
-    await dialog.sees("sam", "Tell the family yourself first.", "Until then you stay the lead.")
-    await dialog.taps("sam", "Set up cover")
-    await dialog.sees("sam", "From which day are you away?")
-    await dialog.signs_in("priya")
-    await dialog.says("priya", "/handover")
-    await dialog.sees("priya", "You lead no family just now.")
-    await dialog.never_saw("amira", "new lead")
-
-
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
@@ -303,10 +289,3 @@ async def test_a_forged_button_shows_what_is_true(dialog: Dialog, data: str) -> 
     await dialog.signs_in("sam")
     await dialog.taps_data("sam", data)
     await dialog.sees("sam", "That button is old")
-
-
-async def test_handover_says_truly_how_it_is_arranged(dialog: Dialog) -> None:
-    await dialog.family()
-    await dialog.signs_in("sam")
-    await dialog.says("sam", "/handover")
-    await dialog.last_sees("sam", "You lead OK-14", "Dana", "01632 960 001", "Set up cover")

@@ -324,19 +324,67 @@ def who_stands_in(walk: Walk) -> None:
     walk.signs_in("priya")
     walk.follows("priya", "cover.yes > /cover > cover.open > cover.end")
     walk.signs_in("sam")
-    walk.follows("sam", "/handover > /cover > cover.away > cover.from > cover.until > cover.ask=Lee")
+    walk.follows("sam", "/cover > cover.away > cover.from > cover.until > cover.ask=Lee")
     walk.signs_in("lee")
     walk.presses("lee", "cover.yes")
     walk.signs_in("sam")
     walk.follows(
         "sam",
         "/cover > cover.away > cover.pick > “2 December” > “4 December” > cover.ask=Priya > /plans OK-14",
-        "case.more > handover",
+        "case.more > hand.plan",
     )
     walk.passes(days=7, step=timedelta(hours=2))
     walk.signs_in("sam")
     walk.follows("sam", "today > /today")
     _whose_part(walk)
+    _who_leads_next(walk)
+
+
+def _who_leads_next(walk: Walk) -> None:
+    """Lee hands Amira's other child over to Priya: asked, agreed, ticked, told, off, and then to the end of it."""
+    plan = walk.second_child()
+    walk.judge.people["priya"].plans |= {"OK-22"}
+    _hands_over(walk)
+    walk.follows("lee", "hand.open > hand.off > hand.off_yes")
+    _hands_over(walk)
+    walk.follows("amira", "hand.meet > hand.unhappy > …")
+    walk.keep(lambda tx: _moved_on(tx, plan, day=tx.now.date()))
+    walk.passes(days=1, step=SIX_HOURS)
+    walk.keep(lambda tx: _moved_on(tx, plan, overlap_until=tx.now.date() + timedelta(days=1)))
+    walk.passes(days=1, step=SIX_HOURS)
+    walk.follows("amira", "hand.met|yes > /settings > plan.choose > plan.change=Zayn > /who > who.person > who.before",
+                 "/settings > plan.choose > plan.change=Mia")  # fmt: skip
+    walk.signs_in("priya")
+    walk.follows("priya", "/plans OK-22 > case.more > case.team > case.led")
+
+
+def _hands_over(walk: Walk) -> None:
+    """Lee and everybody whom it takes go as far as the family's being told."""
+    walk.signs_in("jo")
+    walk.follows("jo", "/menu > workload > workload.people > workload.person=Lee > hand.of")
+    walk.signs_in("lee")
+    walk.follows("lee", "/menu > cover > handover > hand.plan=OK-22 > hand.start > “Priya” > hand.ask=Priya")
+    walk.signs_in("priya")
+    walk.follows("priya", "hand.no > /handover")
+    walk.signs_in("lee")
+    walk.follows("lee", "hand.pick > “Priya” > hand.ask=Priya")
+    for presses in (("hand.yes", "hand.disagree"), ("hand.yes", "hand.agree")):
+        for who, verb in zip(("priya", "jo"), presses, strict=True):
+            walk.signs_in(who)
+            walk.presses(who, verb)
+        walk.signs_in("lee")
+        walk.follows("lee", "hand.pick > “Priya” > hand.ask=Priya" if verb == "hand.disagree" else "/handover")
+    walk.follows("lee", "hand.open=OK-22 > hand.list > " + " > ".join(["hand.tick"] * 6))
+    walk.follows("lee", "hand.family > hand.told|person > “31 December” > hand.day > /lock")
+    walk.signs_in("lee")
+    walk.follows("lee", "/handover > hand.open=OK-22 > hand.day > hand.day=December > hand.tell")
+
+
+def _moved_on(tx: Transaction, plan_id: str, **changes: object) -> None:
+    """Let a hand-over's days have come without the weeks between."""
+    one = tx.handovers.live_of(plan_id)
+    assert one is not None
+    tx.handovers.change(one, **changes)
 
 
 def _whose_part(walk: Walk) -> None:
@@ -824,7 +872,8 @@ WORLDS: tuple[World, ...] = (
            "practitioner.needs", "practitioner.need_draft", "practitioner.posts", "practitioner.post_draft",
            "family.team_news", "practitioner.timeline", "practitioner.referrals", "practitioner.referral_draft",
            "family.asked_for"), a_plan_and_its_people),
-    World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
+    World(("practitioner.covers", "practitioner.handovers", "practitioner.handover_steps", "family.new_lead",
+           "clock.handovers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
            "family.more_time", "family.explained", "practitioner.said_of_action", "practitioner.more_time"), asking),

@@ -15,7 +15,6 @@ FACTS = {
     "more": True,
     "gaps": [DAYS],
     "plans": ["OK-14", "OK-22"],
-    "coordinators": ["Dana", "Ann"],
     "holder_id": OneOf(ID, "fedcba9876543210"),
     "before": Maybe("Ruth"),
     "role_title": "lead professional",

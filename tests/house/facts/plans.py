@@ -46,4 +46,5 @@ FACTS = {
 BY_KIND = {
     "p_audit": {"people": [{"name": "Sam", "me": True, "n": 12}, {"name": "Priya", "me": False, "n": 1}]},
     "p_invite_asked": {"lead": "Ruth"},
+    "p_team": {"led": True, "former": Maybe("Ann"), "until": date(2026, 5, 26)},
 }

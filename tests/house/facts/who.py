@@ -1,5 +1,7 @@
 """Sample facts of the flow "who helps us"."""
 
+from datetime import date
+
 from tests.house.sample_facts import Maybe
 
 FACTS = {
@@ -15,6 +17,9 @@ FACTS = {
     "from_team": True,
     "cover": Maybe("Sam"),
     "next_page": Maybe(1),
+    "former": Maybe("Ann"),
+    "until": date(2026, 5, 26),
+    "before": True,
 }
 PEOPLE = [
     {"name": name, "job": "teacher", "id": "0123456789abcdef", "leads": name == "Sam"} for name in ("Sam", "Ann", "Lee")
