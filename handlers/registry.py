@@ -27,8 +27,11 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.overlapping",
     "handlers.practitioner.putting_right",
     "handlers.family.needs",
+    "handlers.family.missing",
     "handlers.practitioner.needs",
     "handlers.practitioner.need_draft",
+    "handlers.practitioner.need_asked",
+    "handlers.practitioner.other_help",
     "handlers.practitioner.outcomes",
     "handlers.practitioner.outcome_draft",
     "handlers.practitioner.pulses",
@@ -120,6 +123,7 @@ CLOCK: tuple[str, ...] = (
     "handlers.clock.actions",
     "handlers.clock.summaries",
     "handlers.clock.raised",
+    "handlers.clock.other_help",
     "handlers.clock.digest",
 )
 

@@ -17,6 +17,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from messages.areas import say_area
 from messages.safe_words import plain, shielded
 
 DAYS_WITHOUT_YEAR = 300
@@ -130,6 +131,6 @@ def filters_for(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 
     return {
         "day": day, "clock": clock, "moment": moment, "names": say_names, "relation": say_relation,
-        "relative": say_relative,
+        "relative": say_relative, "area": say_area,
         "numbered": numbered, "quoted": quoted, "letters": letters, "counted": counted, "capital": capital,
     }  # fmt: skip

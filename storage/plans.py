@@ -38,6 +38,10 @@ class Plans(Repository[Plan]):
         """Return the open plans whose review is due on `day` or before."""
         return self.ask(_reviewed_by, day=day)
 
+    def asked_about_help_by(self, day: date) -> list[Plan]:
+        """Return the open plans of which is asked, on `day` or before, whether other help is needed."""
+        return self.ask(_asked_about_help_by, day=day)
+
     def of_family(self, person_id: str) -> list[Plan]:
         """Return the open plans on which this person has a live family role."""
         return self.ask(_of_family, person_id=person_id)
@@ -96,6 +100,10 @@ DAY: Final[BindParameter[date]] = bindparam("day")
 
 def _reviewed_by(rows: Select[Any]) -> Select[Any]:
     return _those_open(rows, plans.review_by <= DAY)
+
+
+def _asked_about_help_by(rows: Select[Any]) -> Select[Any]:
+    return _those_open(rows, plans.help_day <= DAY)
 
 
 def _of_family(rows: Select[Any]) -> Select[Any]:

@@ -67,7 +67,9 @@ plans = Table(
     day("review_by", nullable=True),
     moment("closed_at", nullable=True),
     sealed("review_note", nullable=True),
+    day("help_day", nullable=True),
     Index("plans_by_ref", "ref_hash", unique=True),
+    Index("plans_by_help_day", "help_day"),
 )
 
 roles = Table(
@@ -244,6 +246,7 @@ concerns = Table(
     plain("need_id", "an opaque id of the need it is about, or that was made of it", nullable=True),
     points_to("posts.id", "post_id", nullable=True),
     points_to("referrals.id", "referral_id", nullable=True),
+    sealed("area", nullable=True),
     moment("seen_at", nullable=True),
     moment("answered_at", nullable=True),
     moment("closed_at", nullable=True),

@@ -14,6 +14,7 @@ from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.meetings import still_ahead
 from handlers.rules.notices import (
+    ASKS_EACH_MONTH,
     ASKS_HOW,
     ASKS_IF_IT_CAME,
     ASKS_THE_TEAM,
@@ -120,6 +121,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
     plans |= {action.plan_id for action in actions.values()} | {
         notice.plan_id for notice in alerts if notice.plan_id is not None
     }
+    plans |= {str(plan["id"]) for n in alerts if n.kind in ASKS_EACH_MONTH for plan in n.facts["plans"]}
     return World(
         now=now, zone=house.service.zone, people=tx.people.many(_named(notices)),
         links=live_links(tx, [notice.chat_hash for notice in judged]),

@@ -69,7 +69,8 @@ def _about_action(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[s
     """Return the action or need it is about, as its author may see it now, and what was said to more time for it."""
     kept = tx.actions.find(concern.action_id or "")
     if kept is None:
-        return {"of_action": need_words(tx, hearing, concern.need_id)}
+        area = concern.area.value if concern.area is not None else None
+        return {"of_action": need_words(tx, hearing, concern.need_id), "area": area}
     circle = tx.plans.circle(kept.plan_id)
     known = open_to(circle, hearing.me, [kept], hearing.now, hearing.today)
     reports = tx.action_reports.of_action(kept.id)

@@ -27,6 +27,7 @@ from handlers.rules.refusals import NotFound
 from handlers.rules.reporting import says_with
 from handlers.rules.unsent import (
     MORE,
+    area_of,
     as_parts,
     door_of,
     is_writable,
@@ -140,6 +141,7 @@ def _send_new(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
         now=hearing.now, person_id=draft.fields.get("person_id"), action_id=draft.fields.get("action_id"),
         meeting_id=draft.fields.get("meeting_id"), need_id=draft.fields.get("need_id"),
         post_id=draft.fields.get("post_id"), referral_id=draft.fields.get("referral_id"),
+        area=area_of(draft),
     )  # fmt: skip
     concern = keep(tx, hearing.house, decision, hearing.me, new=True)
     _keep_beside_action(tx, hearing, draft, concern)

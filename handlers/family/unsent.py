@@ -18,6 +18,7 @@ from handlers.rules.more_time import asked_day
 from handlers.rules.needs import needs_seen
 from handlers.rules.unsent import (
     MORE,
+    area_of,
     door_of,
     files_in,
     is_long,
@@ -37,7 +38,14 @@ from storage.records.notices import Act, Notice
 from storage.transaction import Transaction
 
 AWAITING = "ask.words"
-WISHES = (ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.WORD, ConcernKind.CHANGED, ConcernKind.DECIDE)
+WISHES = (
+    ConcernKind.HELP,
+    ConcernKind.MORE_TIME,
+    ConcernKind.WORD,
+    ConcernKind.CHANGED,
+    ConcernKind.DECIDE,
+    ConcernKind.NEED,
+)
 
 
 def begin(tx: Transaction, hearing: Hearing, purpose: str, plan_id: str, about_id: str | None = None,
@@ -179,9 +187,10 @@ def _help_asked_about(tx: Transaction, hearing: Hearing, draft: Draft) -> str | 
 
 
 def _wish_facts(draft: Draft) -> dict[str, Any]:
-    """What is asked for: help with an action or to decide, more time, what a word means; or that something changed."""
-    kind = kind_of(draft)
-    return {"wish": kind.value if kind in WISHES else None, "until": asked_day(draft.fields)}
+    """What is asked for: help with an action or to decide, more time, a word; or what has changed or is missing."""
+    kind, area = kind_of(draft), area_of(draft)
+    return {"wish": kind.value if kind in WISHES else None, "until": asked_day(draft.fields),
+            "area": area.value if area is not None else None}  # fmt: skip
 
 
 def _meeting_facts(tx: Transaction, hearing: Hearing, draft: Draft) -> dict[str, Any]:

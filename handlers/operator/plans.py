@@ -11,6 +11,7 @@ from handlers.house import House
 from handlers.leads import tell_of_lead
 from handlers.operator import places
 from handlers.operator.invitations import revoke
+from handlers.rules.other_help import a_month_after
 from handlers.rules.refusals import AlreadyDone, BadInput, NotNow
 from handlers.rules.routing import cover_on
 from storage.health import has_open_concerns
@@ -60,6 +61,7 @@ def open_plan(tx: Transaction, house: House, wish: Wish) -> Plan:
         framework=framework, nation=wish.nation or house.service.nation,
         lead_state=LeadState.BY_CHOICE_NONE if wish.no_lead else LeadState.CHOOSING,
         duty_id=duty_contact(tx, wish.duty_ref).id, opened_at=wish.opened_at or tx.now, review_by=wish.review_by,
+        help_day=a_month_after(places.today(tx, house), house.calendar_of(house.service.nation)),
     ))  # fmt: skip
     tx.audit.add(None, "plan.opened", plan.id)
     return plan

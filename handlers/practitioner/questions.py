@@ -12,6 +12,7 @@ from handlers.rules.actions import as_seen
 from handlers.rules.decisions import Setting
 from handlers.rules.holding import may_be_asked, seen
 from handlers.rules.ladder import is_settled
+from handlers.rules.missing import may_become_need
 from handlers.rules.more_time import asked_until, may_decide
 from handlers.rules.posts import as_known
 from handlers.rules.raising import lines_of
@@ -94,8 +95,10 @@ def show_card(
         covering=_covering(concern, setting), author_left=_must_ring(tx, setting, concern),
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
         safety=concern.safety_marked_at is not None, met_at=meeting.starts_at if meeting is not None else None,
-        raised=lines_of(setting, tx.raised.of(concern.id)),
+        raised=lines_of(setting, tx.raised.of(concern.id)), area=concern.area.value if concern.area else None,
         **_review_facts(tx, hearing, concern, setting), **_help_facts(tx, hearing, concern),
+        makes_need=may_become_need(setting.circle, concern, tx.needs.find(concern.need_id or ""), hearing.me,
+                                   hearing.today),
     )  # fmt: skip
 
 

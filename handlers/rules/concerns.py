@@ -12,7 +12,7 @@ from handlers.rules.holders import PAST_LEAD, above, excluded_by, held_on
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.telling import moved, relation_of, to_holder, to_staff
 from handlers.rules.unsent import NEEDS_NO_WORDS
-from storage.records.concerns import Concern, ConcernKind, ConcernPart, Door, NextStep, Rung
+from storage.records.concerns import Area, Concern, ConcernKind, ConcernPart, Door, NextStep, Rung
 from storage.records.people import Person
 
 MAY_REOPEN = timedelta(days=14)
@@ -36,6 +36,7 @@ def raise_concern(
     need_id: str | None = None,
     post_id: str | None = None,
     referral_id: str | None = None,
+    area: Area | None = None,
 ) -> Decision:
     """Send a question or worry: who holds it, by which day, and who is told (000-09, 000-16).
 
@@ -52,7 +53,7 @@ def raise_concern(
         ref=ref, ref_hash=ref_hash, kind=kind, door=door,
         holder_id=held.by.id, covering_for_id=held.covering_for.id if held.covering_for else None,
         excluded_id=excluded_by(setting, door, author.id), action_id=action_id,
-        meeting_id=meeting_id, need_id=need_id, post_id=post_id, referral_id=referral_id,
+        meeting_id=meeting_id, need_id=need_id, post_id=post_id, referral_id=referral_id, area=area,
         sent_at=now, due_at=ladder.due_from(setting, now), rung=Rung.HOLDER, next_step=NextStep.NONE, next_step_at=None,
     )  # fmt: skip
     concern = ladder.waiting_to_be_opened(concern, setting, now)

@@ -5,9 +5,10 @@ be allowed to know it, and it must not ring a phone in closed hours (design.md, 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from handlers.rules.about import stands_by
 from handlers.rules.access import Wish, may
@@ -15,6 +16,7 @@ from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.inputs import is_to_be_told
 from handlers.rules.meetings import as_seen, may_know
+from handlers.rules.other_help import still_led
 from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.posts import as_known, still_news
 from handlers.rules.pulses import is_to_be_asked_after, may_answer_before
@@ -68,6 +70,7 @@ OF_A_PAGE = frozenset({"about_ask", "p_about_shared"})
 TEAM_NEWS = frozenset({"team_news_new"})
 REFERRAL_NEWS = frozenset({"asked_for_news"})
 NAMES_THE_LEAD = frozenset({"who_will_change", "who_handover_off", "who_met", "who_changed"})
+ASKS_EACH_MONTH = frozenset({"p_help_month"})
 
 
 class Do(StrEnum):
@@ -164,6 +167,8 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
         return _about_post(notice, person, circle, world)
     if notice.kind in REFERRAL_NEWS and circle is not None:
         return _about_referral(notice, subject, person, circle, world)
+    if notice.kind in ASKS_EACH_MONTH:
+        return _about_the_month(notice, person, world)
     return None
 
 
@@ -175,6 +180,16 @@ def _about_referral(
     steps = world.referral_steps.get(subject, ())
     is_news = is_still_news(circle, person, world.referrals.get(subject), steps, step_id, world.now, day)
     return None if is_news else _withdraw("no_news")
+
+
+def _about_the_month(notice: Notice, person: Person, world: World) -> Verdict | None:
+    """Nobody is asked about plans they lead no more, nor while the service rests."""
+    led = _still_led(notice, person, world)
+    return _while_working(world.circles[str(led[0]["id"])], world) if led else _withdraw("does_not_lead")
+
+
+def _still_led(notice: Notice, person: Person, world: World) -> list[Mapping[str, Any]]:
+    return still_led(notice.facts["plans"], world.circles, person, wall_of(world.now, world.zone).date())
 
 
 def _still_of_plan(notice: Notice, circle: Circle, person: Person) -> bool:
@@ -340,7 +355,10 @@ def _of_several(notice: Notice, person: Person, circle: Circle, world: World) ->
 
 
 def as_it_goes(notice: Notice, world: World) -> Notice:
-    """Return a notice that may go as it goes: one about several actions says how many it is still about."""
+    """Return a notice that may go as it goes: one about several actions or plans names what it is still about."""
+    if notice.kind in ASKS_EACH_MONTH:
+        leader = world.people[notice.person_id or ""]
+        return replace(notice, facts={**notice.facts, "plans": _still_led(notice, leader, world)})
     circle, person = world.circle_of(notice), world.people.get(notice.person_id or "")
     if circle is None or person is None or not notice.facts.get("ids"):
         return notice

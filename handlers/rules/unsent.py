@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
-from storage.records.concerns import ConcernKind, ConcernPart, Door, PartKind
+from storage.records.concerns import Area, ConcernKind, ConcernPart, Door, PartKind
 from storage.records.drafts import Draft
 from storage.records.people import Person
 
@@ -24,7 +24,9 @@ LONGEST_VOICE = 120  # seconds
 KEPT_AFTER_DELETING = timedelta(hours=1)  # for a slip of the thumb; then it is purged like any old draft
 DRAFTS_LAST = timedelta(days=14)
 ONE_BREATH = timedelta(minutes=10)
-NEEDS_NO_WORDS = frozenset({ConcernKind.NEW_LEAD, ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.TALK})
+NEEDS_NO_WORDS = frozenset(
+    {ConcernKind.NEW_LEAD, ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.TALK, ConcernKind.NEED}
+)
 
 
 def of_writer(draft: Draft | None, person: Person) -> Draft:
@@ -136,6 +138,12 @@ def door_of(draft: Draft) -> Door | None:
     """Return who was asked to answer, or None where that is still to be chosen."""
     door = draft.fields.get("door")
     return Door(door) if door else None
+
+
+def area_of(draft: Draft) -> Area | None:
+    """Return where something is said to be missing, if that is what it says."""
+    area = draft.fields.get("area")
+    return Area(area) if area else None
 
 
 def is_worth_offering(draft: Draft, plan_ids: Collection[str], *, again: bool) -> bool:

@@ -19,7 +19,20 @@ class ConcernKind(StrEnum):
     WORD = "word"  # what a word means (plain-language.md, 1.6)
     TALK = "talk"  # "Talk it through": a call about a meeting; needs no words (004-13)
     CHANGED = "changed"  # "Something has changed" for the child or the family: should the review be earlier? (001-20)
+    NEED = "need"  # "We need something else": what is missing from the plan, by area; needs no words (002-09, 004-16)
     DECIDE = "decide"  # "Help me decide": what can be chosen, what worries them, by when (002-08)
+
+
+class Area(StrEnum):
+    """In which part of a family's life something is missing (004-16)."""
+
+    HEALTH = "health"
+    SCHOOL = "school"
+    HOME = "home"
+    MONEY = "money"
+    FRIENDS = "friends"
+    FEELINGS = "feelings"
+    OTHER = "other"
 
 
 class Door(StrEnum):
@@ -89,6 +102,7 @@ class Concern:
     need_id: str | None = None  # the need it is about, or that was made of it
     post_id: str | None = None
     referral_id: str | None = None
+    area: Area | None = None  # where something is missing
     seen_at: datetime | None = None
     answered_at: datetime | None = None
     closed_at: datetime | None = None

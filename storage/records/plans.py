@@ -41,7 +41,7 @@ class Plan:
     """One child's plan. `duty_id` answers when there is no lead and no cover, so somebody always does.
 
     `review_note` says why a review will be late: its `words`, the `day` they were said, `by_id`, and `due`, the
-    review's day they are about.
+    review's day they are about. On `help_day` whoever leads is next asked whether other help is needed (002-09).
     """
 
     id: str
@@ -56,6 +56,7 @@ class Plan:
     review_by: date | None = None
     closed_at: datetime | None = None
     review_note: Mapping[str, Any] | None = None
+    help_day: date | None = None
 
 
 @dataclass(frozen=True)

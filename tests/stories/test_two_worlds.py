@@ -44,6 +44,9 @@ FROM_EVERYBODY: dict[str, Act] = {
                                          "We had to leave our flat", "[Send]", "[A manager, not Sam]", "[Send it]"),
     "help to decide, from the manager": ("/actions", "[How is it going?]", "[Help me decide]", "Oak School or the unit",
                                          "[Send]", "[A manager, not Sam]", "[Send it]"),
+    "something else is needed, from the manager": ("/actions", "[How is it going?]", "[What we need]",
+                                                   "[We need something else]", "[School]", "Nobody can take her home",
+                                                   "[Send]", "[A manager, not Sam]", "[Send it]"),
     "more words past the lead": (*WORRY, "[It is about Sam]", "[Send it]", "/questions", "[Open 1]", "[Add more]",
                                  "And again today", "[Send]", "[Send it]"),
     "a worry taken back": (*WORRY, "[It is about Sam]", "[Send it]", "/questions", "[Open 1]", "[Close my question]"),
@@ -56,12 +59,12 @@ FROM_EVERYBODY: dict[str, Act] = {
     "hiding words": ("/settings", "[Hide words in alerts]", "[Hide the words]", "[Hide after 5 minutes]"),
     "easy words": ("/settings", "[How I write to you]", "[Short and easy]"),
     "other hours": ("/settings", "[Message times]", "[School hours only]"),
-    "stray words": ("Nobody asked me about this",),
     "help": ("/helpnow", "999"),
     "words looked up": ("/words", "SALT", "/words", "flimflam", "[Another word]", "s", "[More]"),
     "words at the meeting for nobody": ("/meetings", "[Thursday 3 December]", "[What I want to say]",
                                         "The mornings are hard", "[Save it]", "[I will say it myself]"),
     "the plan on a page": ("/actions", "[How is it going?]", "[Get it on a page]", "[Yes, send it]"),
+    "stray words": ("Nobody asked me about this",),
 }  # fmt: skip
 # What is told to the lead on purpose, and to nobody else.
 FROM_ALL_BUT_THE_LEAD: dict[str, Act] = {

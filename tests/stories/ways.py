@@ -244,6 +244,7 @@ def _what_is_needed(walk: Walk) -> None:
     """Sam keeps the list of needs, each with who meets it; Mia reads it and says what is not right."""
     cast, soon = walk.quick.cast, walk.quick.clock.now().date() + timedelta(days=3)
     walk.keep(lambda tx: put_action(tx, cast, "Ring the bus firm.", "sam", soon))
+    _leads_more_plans(walk)
     old = walk.quick.clock.now() - timedelta(days=20)
     walk.keep(lambda tx: tx.needs.add(Need("need0000000000ab", cast.plan_id, "A seat.", cast.ids["sam"], old, old)))
     half = "/plans OK-14 > case.more > need.list > need.add"
@@ -256,8 +257,26 @@ def _what_is_needed(walk: Walk) -> None:
         "need.not_met > need.end > … > need.open=seat > need.looking",
     )
     walk.follows(
-        "mia", "/actions > outcome.list > needs > needs.open > needs.ask > … > ask.send > ask.door|lead > ask.go"
+        "mia",
+        "/actions > outcome.list > needs > needs.open > needs.ask > … > ask.send > ask.door|lead > ask.go > /actions",
+        "outcome.list > needs > gap.ask > gap.area|school > … > ask.send > ask.door|lead > ask.go",
     )
+    missing = _newest_of(walk, "mia")
+    walk.signs_in("sam")
+    walk.follows("sam", f"/questions > desk.open|{missing} > need.make")
+    walk.keep(lambda tx: _month_is_over(tx, "OK-14", "OK-44"))
+    walk.passes(minutes=5)
+    walk.says("sam", "/lock")
+    walk.signs_in("sam")  # with a fresh code: what comes after this asks for one
+    walk.follows("sam", "month.same > month.add > home")
+
+
+def _month_is_over(tx: Transaction, *refs: str) -> None:
+    """Let Sam, who leads these plans, be asked today whether other help is needed."""
+    for ref in refs:
+        plan = tx.plans.by_ref(ref)
+        assert plan is not None
+        tx.plans.change(plan, help_day=tx.now.date())
 
 
 def _notes_of_the_team(walk: Walk) -> None:
@@ -874,6 +893,9 @@ WORLDS: tuple[World, ...] = (
            "family.asked_for"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.handovers", "practitioner.handover_steps", "family.new_lead",
            "clock.handovers", "practitioner.today", "practitioner.parts", "practitioner.moving",
+           "clock.sessions", "family.needs", "practitioner.needs", "practitioner.need_draft", "family.missing",
+           "practitioner.need_asked", "practitioner.other_help", "clock.other_help"), a_plan_and_its_people),
+    World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
            "family.more_time", "family.explained", "practitioner.said_of_action", "practitioner.more_time"), asking),

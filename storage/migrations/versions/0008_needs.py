@@ -1,5 +1,7 @@
 """What a child or family needs, and who or what meets it (002-01)."""
 
+from datetime import UTC, datetime, timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -46,3 +48,9 @@ def upgrade() -> None:
     )
     op.create_index("needs_by_plan", "needs", ["plan_id", "made_at"], unique=False)
     op.add_column("concerns", sa.Column("need_id", sa.String(), nullable=True))
+    op.add_column("concerns", sa.Column("area", sa.LargeBinary(), nullable=True))
+    op.add_column("plans", sa.Column("help_day", sa.Date(), nullable=True))
+    op.create_index("plans_by_help_day", "plans", ["help_day"], unique=False)
+    plans = sa.table("plans", sa.column("help_day", sa.Date()), sa.column("closed_at", sa.BigInteger()))
+    a_month_on = datetime.now(UTC).date() + timedelta(days=30)  # the tick moves it to a day that is worked on
+    op.execute(plans.update().where(plans.c.closed_at.is_(None)).values(help_day=a_month_on))

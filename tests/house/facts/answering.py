@@ -19,7 +19,8 @@ FACTS = {
     "note": OneOf("raised", "came", "later", None), "date": OneOf(date(2026, 5, 8), date(2026, 5, 7)),
     "plan_ref": "OK-14", "by": DUE, "sent": DUE, "late": True, "relation": OneOf("mother", "young person"),
     "what": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting", "talk", "help",
-                  "more_time", "word", "changed", "decide"),
+                  "more_time", "word", "changed", "decide", "need"),
+    "area": OneOf(None, "feelings", "other"), "makes_need": OneOf(False, True),
     "action": Maybe("Ask about the bus."),
     "early": True, "review_at": Maybe(datetime(2026, 5, 19, 9, 0, tzinfo=UTC)),
     "done": False, "gone": False, "decides": True, "until": Maybe(date(2026, 5, 20)),
@@ -41,5 +42,5 @@ BY_KIND = {
     "p_raise_list": {"raised": [LINE_RAISED, {**LINE_RAISED, "came": date(2026, 5, 7)}]},
     "p_pass": {"next_page": Maybe(1)},
     "p_no_later_date": {"by": date(2026, 5, 22)},
-    "p_q_list": {"items": [ITEM, {**ITEM, "late": True, "seen": False, "kind": "changed"}]},
+    "p_q_list": {"items": [ITEM, {**ITEM, "late": True, "seen": False, "kind": "changed"}, {**ITEM, "kind": "need"}]},
 }  # fmt: skip

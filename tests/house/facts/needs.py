@@ -6,9 +6,12 @@ from tests.house.sample_facts import ID, Maybe, OneOf
 
 SEAT, SWIM = "A seat on the bus that is safe.", "Someone to talk to about sleep."
 SINCE = datetime(2026, 5, 12, 14, 30, tzinfo=UTC)
+PLANS = [{"id": ID, "ref": "OK-14"}, {"id": ID, "ref": "OK-22"}]
 
 FACTS = {
-    "list_plan": ID, "words": SEAT, "most": 200, "leads": True, "more": Maybe(1), "only_mine": OneOf(False, True),
+    "own": OneOf(False, True), "areas": OneOf(["health", "school", "home", "money"], ["friends", "feelings", "other"]),
+    "seen": OneOf(True, False), "list_plan": ID, "words": SEAT, "most": 200, "leads": True, "more": Maybe(1),
+    "only_mine": OneOf(False, True),
     "alone": OneOf(False, True), "done": OneOf(False, True), "state": OneOf("open", "met", "ended"),
     "means": OneOf("person", "service", "action", "nobody"), "who": OneOf("Nina", "you", None),
     "what": OneOf("Ask the bus firm.", None), "action_id": Maybe(ID), "since": SINCE, "closed_at": Maybe(SINCE),
@@ -28,6 +31,8 @@ FACTS = {
 }  # fmt: skip
 
 BY_KIND = {
+    "p_help_month": {"plans": OneOf(PLANS, PLANS[:1])},
+    "p_help_plans": {"plans": OneOf(PLANS, [])},
     "p_needs": {
         "items": OneOf(
             [
