@@ -1,4 +1,4 @@
-"""Somebody leads from now on: the family is told once, whichever way it came about (003-01).
+"""Somebody leads from now on, and the family is told once; where nobody does, the co-ordinators are asked (003-01).
 
 Whoever has written a page about themselves is asked whether the new lead may read it: it never goes along (004-12).
 """
@@ -7,6 +7,7 @@ from handlers.about import ask_to_share
 from handlers.concerns import setting_of
 from handlers.house import House
 from handlers.rules.holders import answers_now
+from handlers.rules.naming import agencies_of, is_to_be_named
 from handlers.rules.who import told_of_lead
 from handlers.rules.working_time import local_day
 from handlers.telling import tell
@@ -40,4 +41,20 @@ def _tell(
             plan_id=before.plan.id, child=before.plan.child_name, role_title=setting.framework.role_title,
             before=before.lead.name if before.lead is not None else None, new_lead=lead.name, new_lead_id=lead.id,
             is_staff=lead.is_staff, holder=holder.name, holder_id=holder.id,
+        )  # fmt: skip
+
+
+def ask_for_lead(tx: Transaction, house: House, before: Circle, after: Circle) -> None:
+    """Ask the co-ordinators to name a lead, where an agency has joined a plan that has none (002-06).
+
+    Once for a plan and day, however many join; `before` and `after` are the circle without and with who joined.
+    """
+    if not is_to_be_named(before, after):
+        return
+    plan, day = after.plan, local_day(house.calendar(after), tx.now)
+    for person in tx.people.coordinators():
+        tell(
+            tx, house, person, "p_lead_wanted", key=f"lead-wanted/{plan.id}/{day}/{person.id}", now=tx.now,
+            topic=f"lead-wanted/{plan.id}", plan_id=plan.id, plan_ref=plan.ref, agencies=list(agencies_of(after)),
+            duty=after.duty.name,
         )  # fmt: skip

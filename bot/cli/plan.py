@@ -1,4 +1,4 @@
-"""`mainstay plan`: open, list, show and close."""
+"""`mainstay plan`: open, list, show, join and close."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -100,6 +100,31 @@ def show(ref: Ref, home: Home = None, as_json: AsJson = False) -> None:
              for f in one["family"]],
             f"No family member yet. Now: mainstay invite {one['ref']} --name NAME --relation mother",
         )  # fmt: skip
+        answer.give(plan=one)
+
+
+@app.command(epilog="Example: mainstay plan join OK-14 P-03")
+def join(
+    ref: Ref,
+    practitioner: Annotated[str, typer.Argument(help="The ref of who joins the team.", show_default=False)],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a practitioner on a plan's team. Where several agencies help and nobody leads, a lead is asked for."""
+    with answering(as_json) as answer:
+        from bot.cli.desk import desk
+        from handlers.operator import places, plans
+        from storage.transaction import Transaction
+
+        with desk(home) as at:
+
+            def joined(tx: Transaction) -> "Overview":
+                plan, person = places.open_plan_called(tx, ref), places.practitioner(tx, practitioner)
+                plans.join_team(tx, at.house, plan, person)
+                return plans.overview(tx, at.house, plan)
+
+            one = _facts(at.write(joined))
+        answer.say(f"On the team of {one['ref']} now: {', '.join(p['name'] for p in one['team'])}")
         answer.give(plan=one)
 
 

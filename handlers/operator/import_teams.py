@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.concerns import keep, setting_for
+from handlers.leads import ask_for_lead
 from handlers.operator import places, plans
 from handlers.operator.columns import Kind
 from handlers.operator.import_work import Work
@@ -40,10 +41,14 @@ def bring(work: Work, rows: Sequence[Row]) -> None:
     _one_lead_each(work, live)
     if work.problems:
         return
+    joined = {plan_ref for plan_ref, kind, _ in live if kind is RoleKind.TEAM}
+    before = {plan_ref: work.circle(plan) for plan_ref in sorted(joined) if (plan := work.plan(plan_ref)) is not None}
     for (plan_ref, kind, _), row in sorted(live.items(), key=lambda one: (ORDER.index(one[0][1]), one[1].line)):
         plan = work.plan(plan_ref)
         assert plan is not None
         _bring_one(work, row, plan, kind)
+    for circle in before.values():
+        ask_for_lead(work.tx, work.house, circle, work.circle(circle.plan))
 
 
 def _kind(row: Row) -> RoleKind | None:

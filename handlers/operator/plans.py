@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.house import House
-from handlers.leads import tell_of_lead
+from handlers.leads import ask_for_lead, tell_of_lead
 from handlers.operator import places
 from handlers.operator.invitations import revoke
 from handlers.rules.other_help import a_month_after
@@ -110,6 +110,18 @@ def set_lead(tx: Transaction, house: House, circle: Circle, person: Person, sinc
     tx.audit.add(None, "plan.lead_set", circle.plan.id)
     tell_of_lead(tx, house, circle, role, person)
     return before
+
+
+def join_team(tx: Transaction, house: House, plan: Plan, person: Person) -> Circle:
+    """Put a practitioner on the team of a plan; where that makes several agencies and no lead, one is asked for."""
+    before = tx.plans.circle(plan.id)
+    if before.role_of(person.id) is not None:
+        raise AlreadyDone("operator_on_team", ref=plan.ref, name=person.name)
+    tx.roles.add(Role(id=new_id(), plan_id=plan.id, person_id=person.id, kind=RoleKind.TEAM, since=tx.now))
+    tx.audit.add(None, "plan.team_added", plan.id)
+    after = tx.plans.circle(plan.id)
+    ask_for_lead(tx, house, before, after)
+    return after
 
 
 def close_plan(tx: Transaction, plan: Plan, at: datetime | None = None) -> Plan:

@@ -16,6 +16,7 @@ from handlers.rules.attending import answer_to, comes
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.inputs import is_to_be_told
 from handlers.rules.meetings import as_seen, may_know
+from handlers.rules.naming import lacks_lead
 from handlers.rules.other_help import still_led
 from handlers.rules.outcomes import is_to_be_asked
 from handlers.rules.posts import as_known, still_news
@@ -71,6 +72,7 @@ TEAM_NEWS = frozenset({"team_news_new"})
 REFERRAL_NEWS = frozenset({"asked_for_news"})
 NAMES_THE_LEAD = frozenset({"who_will_change", "who_handover_off", "who_met", "who_changed"})
 ASKS_EACH_MONTH = frozenset({"p_help_month"})
+ASKS_FOR_LEAD = frozenset({"p_lead_wanted"})
 
 
 class Do(StrEnum):
@@ -155,6 +157,8 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
     if circle is not None and notice.kind in NAMES_THE_LEAD:
         may_know_names = may(circle, person, Wish.SEE_NAMES, wall_of(world.now, world.zone).date())
         return None if may_know_names else _withdraw("may_not_know")
+    if notice.kind in ASKS_FOR_LEAD and circle is not None and not lacks_lead(circle):
+        return _withdraw("has_lead")
     if subject in world.meetings:
         return _about_meeting(notice, world.meetings[subject], person, circle, world)
     if subject in world.concerns:

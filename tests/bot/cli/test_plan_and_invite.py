@@ -92,3 +92,13 @@ def test_without_the_bots_name_there_is_a_code_and_no_link(plan_there, mainstay,
     said = mainstay("invite", "OK-14", "--name", "Amira", "--relation", "mother")
     assert said.json["link"] is None
     assert "bot_username" in said.err
+
+
+def test_a_practitioner_joins_the_team_once(plan_there, mainstay):
+    mainstay("practitioner", "add", "P-03", "Lee", "--agency", "Oak Primary")
+    said = mainstay("plan", "join", "ok-14", "P-03").json["plan"]
+    assert said["team"] == [{"ref": "P-03", "name": "Lee"}]
+    assert mainstay("plan", "join", "OK-14", "P-03").error == (3, "on_team")
+    assert mainstay("plan", "join", "OK-14", "P-9").error == (3, "no_practitioner")
+    mainstay("plan", "close", "OK-14")
+    assert mainstay("plan", "join", "OK-14", "P-03").error == (3, "plan_closed")

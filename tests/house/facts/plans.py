@@ -30,6 +30,7 @@ FACTS = {
     "more": Maybe("5"), "lead": Maybe("Ruth"), "review": Maybe(date(2026, 6, 12)),
     "late_note": Maybe({"words": "Mia is in hospital until June.", "day": date(2026, 5, 12)}), "most": 200,
     "pages": Maybe(True),
+    "plan_ref": "OK-14", "plan_id": ID, "agencies": ["NHS Riverside", "Oak School"],
     "last": date(2027, 11, 9), "days": [{"id": "20260609", "day": date(2026, 6, 9)}],
     "linked": [{"relation": "mother", "easy": True}, {"relation": "young person", "easy": False}],
     "not_linked": [{"relation": "father"}],
