@@ -353,6 +353,7 @@ def _leave_husks(tx: Transaction, people: Iterable[str]) -> None:
             tx.people.change(
                 person, name=NOBODY, ended_at=person.ended_at or tx.now, paused_until=None, ref=None, ref_hash=None,
                 job=None, agency=None, work_days=None, does=None, does_not=None, coordinator=False,
+                lead_work=None,
             )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ people = Table(
     sealed("does_not", nullable=True),
     points_to("people.id", "manager_id", nullable=True),
     flag("coordinator"),
+    plain("lead_work", CHOICE, nullable=True),
     Index("people_by_ref", "ref_hash", unique=True),
     Index("people_by_manager", "manager_id"),
     Index("people_coordinating", "coordinator", "ended_at"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from handlers.operator.practitioners import Standing
     from handlers.rules.leaving import Leaving
 
+LEADS = {"primary": "as main job", "additional": "beside another job"}
 app = typer.Typer(help="Practitioners: who they are, and how they sign in.", no_args_is_help=True)
 Ref = Annotated[str, typer.Argument(help="The employer's own reference, such as P-01.", show_default=False)]
 
@@ -25,6 +26,10 @@ def add(
     manager: Annotated[str | None, typer.Option(metavar="REF", help="Their line manager.")] = None,
     does: Annotated[str | None, typer.Option(help="What they can help with, as a family would say it.")] = None,
     does_not: Annotated[str | None, typer.Option(help="What they cannot help with.")] = None,
+    lead_work: Annotated[
+        str | None,
+        typer.Option(metavar="primary|additional", help="Whether leading plans is their main job, or beside another."),
+    ] = None,
     coordinator: Annotated[bool, typer.Option("--coordinator", help="Runs the service; may be duty contact.")] = False,
     home: Home = None,
     as_json: AsJson = False,
@@ -37,7 +42,7 @@ def add(
         from handlers.operator.columns import Kind
 
         said = words(Kind.PEOPLE, ref=ref, name=name, job=job, agency=agency, work_days=work_days, does=does,
-                     does_not=does_not)  # fmt: skip
+                     does_not=does_not, lead_work=lead_work)  # fmt: skip
         details = {key: value for key, value in said.items() if key not in ("ref", "name") and value is not None}
         with desk(home) as at:
             person = at.write(lambda tx: practitioners.add(
@@ -59,8 +64,19 @@ def list_all(home: Home = None, as_json: AsJson = False) -> None:
         refs = {one.person.id: one.person.ref or "" for one in everybody}
         rows = [_row(one, refs) for one in everybody]
         answer.table(
-            ("ref", "name", "job", "agency", "manager", "phone"),
-            [[r["ref"], r["name"], r["job"] or "", r["agency"] or "", r["manager_ref"] or "", _phone(r)] for r in rows],
+            ("ref", "name", "job", "agency", "manager", "leads", "phone"),
+            [
+                [
+                    r["ref"],
+                    r["name"],
+                    r["job"] or "",
+                    r["agency"] or "",
+                    r["manager_ref"] or "",
+                    LEADS.get(r["lead_work"] or "", ""),
+                    _phone(r),
+                ]
+                for r in rows
+            ],
             "Nobody yet. Now: mainstay practitioner add P-01 Sam",
         )
         answer.give(practitioners=rows)
@@ -71,7 +87,8 @@ def _row(one: "Standing", refs: dict[str, str]) -> dict[str, Any]:
     return {
         "ref": person.ref, "name": person.name, "job": person.job, "agency": person.agency,
         "work_days": person.work_days, "manager_ref": refs.get(person.manager_id or ""),
-        "coordinator": person.coordinator, "enrolled": one.is_enrolled, "locked": one.is_locked,
+        "coordinator": person.coordinator, "lead_work": person.lead_work.value if person.lead_work else None,
+        "enrolled": one.is_enrolled, "locked": one.is_locked,
         "blocked": one.has_blocked, "last_seen": one.last_seen, "id": person.id,
     }  # fmt: skip
 

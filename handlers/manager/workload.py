@@ -1,4 +1,4 @@
-"""A line manager's people as counts: families, answers that wait or are late; no word of any (000-19, 002-12)."""
+"""A line manager's people as counts: families, answers that wait or are late; no word of any (000-19, 002-07)."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def show_person(tx: Transaction, hearing: Hearing) -> None:
 
 def _counts(tx: Transaction, hearing: Hearing, person: Person, counts: tuple[int, int]) -> dict[str, Any]:
     return {"id": person.id, "name": person.name, "n_families": len(tx.plans.led_by(person.id)),
-            "n_open": counts[0], "n_late": counts[1],
+            "n_open": counts[0], "n_late": counts[1], "lead_work": person.lead_work.value if person.lead_work else None,
             "n_summaries": overdue_of(tx, hearing.house, person, hearing.now)}  # fmt: skip
 
 

@@ -59,6 +59,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "team": ("team member", "member", "practitioner", "professional"),
     "family": ("family member", "parent", "parent or carer"),
 }
+LEAD_WORK: Mapping[str, tuple[str, ...]] = {
+    "primary": ("main job", "main role", "specialist", "specialist key worker"),
+    "additional": ("beside another job", "in addition", "additional role", "additional duty"),
+}
 MEETING_KINDS: Mapping[str, tuple[str, ...]] = {
     "review": ("review meeting", "plan review", "annual review"),
     "team": ("team meeting", "meeting", "taf", "tac", "team around the family", "team around the child"),
@@ -82,6 +86,8 @@ PEOPLE = (
     Column("manager_ref", "their line manager's ref: in this file or imported before",
            ("manager", "line_manager", "line_manager_ref", "manager_id", "supervisor_ref"), Holds.REF, longest=40),
     Column("coordinator", "yes for who runs the service", ("co_ordinator", "is_coordinator"), Holds.YES_NO),
+    Column("lead_work", "what leading plans is to them: primary, their main job; additional, beside another job",
+           ("lead_role", "lead_role_type", "role_type", "key_worker_type"), Holds.CHOICE, choices=LEAD_WORK),
     Column("does", "what they can help with, as a family would say it", ("can_help_with",), longest=200),
     Column("does_not", "what they cannot help with", ("cannot_help_with",), longest=200),
 )  # fmt: skip

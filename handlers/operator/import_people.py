@@ -8,7 +8,7 @@ from handlers.operator.import_work import Work, once_each
 from handlers.operator.sheets import Row
 from storage.records.people import Person
 
-OWN = ("name", "job", "agency", "work_days", "does", "does_not", "coordinator")
+OWN = ("name", "job", "agency", "work_days", "does", "does_not", "coordinator", "lead_work")
 EMPTY = {"coordinator": False}
 MOST_ABOVE = 20
 
@@ -51,6 +51,8 @@ def _brought(work: Work, row: Row) -> bool | None:
         return None
     wanted = {name: row.values[name] for name in OWN if name in row.values}
     wanted = {name: EMPTY.get(name) if value is None else value for name, value in wanted.items()}
+    if "lead_work" in wanted:
+        wanted["lead_work"] = practitioners.lead_work_of(wanted["lead_work"])
     if "manager_ref" in row.values:
         wanted["manager_id"] = _manager(work, row)
     changes = {name: value for name, value in wanted.items() if getattr(person, name) != value}

@@ -17,7 +17,7 @@ from handlers.rules.signin import unlocked
 from handlers.sessions import end_all_sessions
 from storage.records.ids import new_id
 from storage.records.invitations import Enrolment
-from storage.records.people import Person, PersonKind
+from storage.records.people import LeadWork, Person, PersonKind
 from storage.records.plans import CoverState, LeadState
 from storage.records.signin import Credential
 from storage.transaction import Transaction
@@ -47,17 +47,28 @@ class Standing:
     last_seen: datetime | None
 
 
-def add(tx: Transaction, ref: str, name: str, *, manager_ref: str | None = None, **details: Any) -> Person:
-    """Keep a new practitioner. `details` are job, agency, work_days, does, does_not, coordinator (001-49)."""
+def add(
+    tx: Transaction, ref: str, name: str, *, manager_ref: str | None = None, lead_work: str | None = None,
+    **details: Any,
+) -> Person:  # fmt: skip
+    """Keep a new practitioner. `details` are job, agency, work_days, does, does_not, coordinator (001-49).
+
+    `lead_work` says whether leading is their main job, or beside another (002-07).
+    """
     if tx.people.by_ref(ref) is not None:
         raise AlreadyDone("operator_ref_taken", ref=ref)
     manager = None if manager_ref is None else _here(tx, manager_ref)
     person = tx.people.add(Person(
         id=new_id(), kind=PersonKind.STAFF, name=name, created_at=tx.now, ref=ref, ref_hash=tx.people.ref_hash(ref),
-        manager_id=manager.id if manager is not None else None, **details,
+        manager_id=manager.id if manager is not None else None, lead_work=lead_work_of(lead_work), **details,
     ))  # fmt: skip
     tx.audit.add(None, "practitioner.added", person.id)
     return person
+
+
+def lead_work_of(said: str | None) -> LeadWork | None:
+    """Return what leading is to somebody, of the words of the command line or a file; None where nothing is said."""
+    return None if said is None else LeadWork(said)
 
 
 def every(tx: Transaction) -> list[Standing]:

@@ -30,13 +30,20 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
+class LeadWork(StrEnum):
+    """What leading plans is to a practitioner: their main job, or something beside another one (002-07)."""
+
+    PRIMARY = "primary"
+    ADDITIONAL = "additional"
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody in a circle.
 
     Family members use `reading`, `discreet`, the hours and the pause. Practitioners use `ref` (the employer's
-    own reference), `job`, `agency`, `work_days`, `does` and `manager_id` (001-49). Defaults are the most private
-    ones (Children's Code, standard 7).
+    own reference), `job`, `agency`, `work_days`, `does`, `manager_id` (001-49) and `lead_work`. Defaults are the most
+    private ones (Children's Code, standard 7).
     """
 
     id: str
@@ -61,6 +68,7 @@ class Person:
     does_not: str | None = None
     manager_id: str | None = None
     coordinator: bool = False
+    lead_work: LeadWork | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from storage.records.concerns import Concern, Door, Rung
+from storage.records.people import LeadWork
 from storage.transaction import Transaction
 from tests.stories.asking import BUS, has_asked
 from tests.stories.dialog import Dialog
@@ -22,6 +23,24 @@ async def test_workload_is_counts_of_families_and_of_open_and_late_answers(dialo
     await dialog.taps("jo", "Open Sam")
     await dialog.sees("jo", "Sam, School nurse.", "Leads 1: OK-14.")
     await dialog.never_saw("jo", "bus", "second one", "Amira", "Yusuf", "mum", "dad")
+
+
+async def test_whether_leading_is_somebodys_main_job_stands_beside_their_counts(dialog: Dialog) -> None:
+    cast = await dialog.family()
+
+    def say(tx: Transaction) -> None:
+        for who, work in (("sam", LeadWork.ADDITIONAL), ("lee", LeadWork.PRIMARY)):
+            tx.people.change(tx.people.get(cast.ids[who]), lead_work=work)
+
+    await dialog.keep(say)
+    await dialog.signs_in("jo")
+    await dialog.says("jo", "/workload")
+    await dialog.taps("jo", "Workload", dialog.phone("jo").last)
+    await dialog.sees("jo", "Sam: 1 family, 0 to answer, 0 late. Leads beside another job.",
+                      "Lee: 0 families, 0 to answer, 0 late. Leads as their main job.",
+                      "Priya: 0 families, 0 to answer, 0 late.\n")  # fmt: skip
+    await dialog.taps("jo", "Open Sam")
+    await dialog.sees("jo", "Sam, School nurse.", "They lead beside another job.")
 
 
 async def test_only_managers_have_a_workload(dialog: Dialog) -> None:

@@ -49,6 +49,7 @@ def upgrade() -> None:
     op.create_index("needs_by_plan", "needs", ["plan_id", "made_at"], unique=False)
     op.add_column("concerns", sa.Column("need_id", sa.String(), nullable=True))
     op.add_column("concerns", sa.Column("area", sa.LargeBinary(), nullable=True))
+    op.add_column("people", sa.Column("lead_work", sa.String(), nullable=True))
     op.add_column("plans", sa.Column("help_day", sa.Date(), nullable=True))
     op.create_index("plans_by_help_day", "plans", ["help_day"], unique=False)
     plans = sa.table("plans", sa.column("help_day", sa.Date()), sa.column("closed_at", sa.BigInteger()))

@@ -14,9 +14,21 @@ def test_somebody_is_added_and_listed_with_their_manager(home, mainstay):
     assert (sam["job"], sam["manager_ref"]) == ("School nurse", "CO-1")
     assert (sam["enrolled"], sam["coordinator"]) == (False, False)
     assert set(sam) == {
-        "ref", "name", "job", "agency", "work_days", "manager_ref", "coordinator", "enrolled", "locked", "blocked",
-        "last_seen", "id",
+        "ref", "name", "job", "agency", "work_days", "manager_ref", "coordinator", "lead_work", "enrolled", "locked",
+        "blocked", "last_seen", "id",
     }  # fmt: skip
+
+
+def test_whether_leading_is_their_main_job_is_set_listed_and_brought_by_a_file(home, mainstay, file):
+    assert mainstay("practitioner", "add", "P-01", "Sam", "--lead-work", "primary").code == 0
+    assert mainstay("practitioner", "add", "P-02", "Lee", "--lead-work", "often").error == (3, "bad_value")
+    rows = ("P-02,Lee,Beside another job", "P-03,Jo,", "P-01,Sam,-")
+    assert mainstay("import", file("p.csv", "ref,name,Role type", *rows)).code == 0
+    listed = {one["ref"]: one["lead_work"] for one in mainstay("practitioner", "list").json["practitioners"]}
+    assert listed == {"CO-1": None, "P-01": None, "P-02": "additional", "P-03": None}
+    assert "beside another job" in mainstay("practitioner", "list", words=True).out
+    again = mainstay("import", file("p.csv", "ref,name,Role type", *rows)).json["counts"]["people"]
+    assert (again["changed"], again["unchanged"]) == (0, 3)
 
 
 def test_enrolling_answers_with_code_address_and_end_and_nothing_else(home, mainstay):
