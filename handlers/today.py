@@ -10,6 +10,7 @@ from handlers.needs import left_alone_on
 from handlers.parts import wanting_on
 from handlers.referrals import coming_back
 from handlers.rules.access import Wish, may
+from handlers.rules.contacts import to_do
 from handlers.rules.holding import may_hold_on
 from handlers.rules.posts import fresh_since, reads
 from handlers.rules.routing import holder_on
@@ -46,6 +47,7 @@ def load_today(tx: Transaction, house: House, person: Person, now: datetime) -> 
         parts=parts, needs=left_alone_on(tx, person, circles, now, today),
         notes=_new_notes(tx, person, circles, now, today),
         services=coming_back(tx, person, _led(circles, person, today), now, today),
+        contacts=to_do(tx.contacts.open_on(circles), circles, person, today),
     )  # fmt: skip
 
 

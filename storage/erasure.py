@@ -150,6 +150,8 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
         schema.links, schema.enrolments,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.person_id, theirs.people)
+    asked = schema.contact_requests.c.family_id.in_(list(theirs.people))
+    tx.connection.execute(update(schema.contact_requests).where(asked).values(family_says=None, family_id=None))
     _in_chunks(tx, schema.credentials, schema.credentials.c.id, theirs.people)
     _leave_husks(tx, theirs.people)
     return shown
@@ -175,7 +177,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     _forget_posts(tx, plan_id)
     for table in (
         schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks, schema.pulses,
-        schema.review_inputs,
+        schema.review_inputs, schema.contact_requests,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for handover in tx.handovers.of_plan(plan_id):
@@ -241,6 +243,8 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
         yield from (text for text in (said.change, said.missing) if text)
     for summary in tx.summaries.of_plan(plan_id):
         yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
+    for request in tx.contacts.of_plan(plan_id):
+        yield from (text for text in (request.what, request.answer, request.about) if text)
     for said in tx.post_versions.of_posts(post.id for post in tx.posts.of_plan(plan_id)).values():
         yield from (one.words for one in said)
     for referral in tx.referrals.on_plans([plan_id]):

@@ -16,6 +16,7 @@ from storage.records.about import AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
+from storage.records.contacts import ContactRequest
 from storage.records.drafts import Draft
 from storage.records.handovers import Handover, HandoverAnswer
 from storage.records.inbox import InboxRow
@@ -50,6 +51,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "needs": Need, "posts": TeamPost, "post_versions": PostVersion, "post_reads": PostRead,
     "pulses": Pulse, "review_inputs": ReviewInput,
     "referrals": Referral, "referral_steps": ReferralStep,
+    "contact_requests": ContactRequest,
 }  # fmt: skip
 
 

@@ -641,6 +641,28 @@ post_reads = Table(
     Index("post_reads_by_person", "person_id"),
 )
 
+contact_requests = Table(
+    "contact_requests",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "asked_by"),
+    sealed("what"),
+    sealed("how"),
+    day("by_day"),
+    moment("asked_at"),
+    plain("state", STATE),
+    moment("answered_at", nullable=True),
+    points_to("people.id", "answered_by", nullable=True),
+    sealed("answer", nullable=True),
+    points_to("people.id", "family_id", nullable=True),
+    moment("family_asked_at", nullable=True),
+    sealed("about", nullable=True),
+    sealed("family_says", nullable=True),
+    moment("family_said_at", nullable=True),
+    Index("contact_requests_by_plan", "plan_id", "asked_at"),
+)
+
 plan_words = Table(
     "plan_words",
     metadata,

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from storage import schema
 from storage.records.actions import ActionState, ActionVersion, AgreedAction
 from storage.records.concerns import Concern
+from storage.records.contacts import ContactRequest
 from storage.records.meetings import Meeting, MeetingState
 from storage.records.posts import TeamPost
 from storage.records.summaries import Summary, SummaryState
@@ -28,6 +29,7 @@ R = TypeVar("R")
 
 actions, meetings, concerns = schema.actions.c, schema.meetings.c, schema.concerns.c
 versions, summaries, posts = schema.action_versions.c, schema.summaries.c, schema.posts.c
+contacts = schema.contact_requests.c
 
 
 class Timeline:
@@ -86,6 +88,18 @@ class Timeline:
     def answered(self, plan_id: str, until: datetime) -> Iterator[Concern]:
         """Return the threads that went past nobody, by when they were answered."""
         return self._concerns(concerns.answered_at, plan_id, until)
+
+    def contacts(self, plan_id: str, until: datetime) -> Iterator[ContactRequest]:
+        """Return the requests for contact by when they were asked."""
+        return self._each(self.tx.contacts, contacts.asked_at, until, contacts.plan_id == plan_id)
+
+    def contacts_said(self, plan_id: str, until: datetime) -> Iterator[ContactRequest]:
+        """Return the requests for contact by when the family answered."""
+        return self._each(self.tx.contacts, contacts.family_said_at, until, contacts.plan_id == plan_id)
+
+    def contacts_answered(self, plan_id: str, until: datetime) -> Iterator[ContactRequest]:
+        """Return the requests for contact by when they were answered."""
+        return self._each(self.tx.contacts, contacts.answered_at, until, contacts.plan_id == plan_id)
 
     def _meetings(self, at: ColumnElement[Any], plan_id: str, until: datetime) -> Iterator[Meeting]:
         there = meetings.state != MeetingState.TAKEN_BACK.value

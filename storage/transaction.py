@@ -11,6 +11,7 @@ from storage.actions import ActionReports, Actions, ActionVersions
 from storage.audit import Audit
 from storage.chats import Chats
 from storage.concerns import Concerns, Parts, Steps
+from storage.contacts import ContactRequests
 from storage.covers import Covers
 from storage.drafts import Drafts
 from storage.handovers import HandoverAnswers, Handovers
@@ -190,6 +191,10 @@ class Transaction:
     @cached_property
     def post_reads(self) -> PostReads:
         return PostReads(self)
+
+    @cached_property
+    def contacts(self) -> ContactRequests:
+        return ContactRequests(self)
 
     @cached_property
     def timeline(self) -> Timeline:

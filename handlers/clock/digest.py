@@ -38,6 +38,7 @@ def tell_the_day(tx: Transaction, house: House, now: datetime) -> None:
             tell(tx, house, staff[person_id], "p_digest", key=f"digest/{person_id}/{today}", now=now,
                  n_answers=counts[Task.ANSWER], n_actions=counts[Task.ACTION], n_meetings=counts[Task.MEETING],
                  n_covers=counts[Task.COVER], n_help=counts[Task.HELP], n_summaries=n_summaries,
+                 n_contacts=counts[Task.CONTACT],
                  n_notes=sum(line.n for line in lines if line.task is Task.NOTES),
                  n_services=counts[Task.SERVICE] + counts[Task.SAID_NO])  # fmt: skip
 

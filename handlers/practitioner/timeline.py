@@ -43,6 +43,8 @@ def _rows(tx: Transaction, plan_id: str, begin: rules.Mark) -> rules.Rows:
         arranged=kept.arranged(plan_id, until), called_off=kept.called_off(plan_id, until),
         begun=kept.begun(plan_id, until), summaries=kept.summaries(plan_id, until),
         posts=kept.posts(plan_id, until), asked=kept.asked(plan_id, until), answered=kept.answered(plan_id, until),
+        contacts=kept.contacts(plan_id, until), contacts_said=kept.contacts_said(plan_id, until),
+        contacts_answered=kept.contacts_answered(plan_id, until),
     )  # fmt: skip
 
 

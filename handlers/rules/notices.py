@@ -13,6 +13,7 @@ from typing import Any
 from handlers.rules.about import stands_by
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
+from handlers.rules.contacts import outdated as no_longer_told
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.inputs import is_to_be_told
 from handlers.rules.meetings import as_seen, may_know
@@ -33,6 +34,7 @@ from handlers.rules.wall_time import wall_of
 from handlers.rules.working_time import next_working
 from storage.records.actions import ActionReport, AgreedAction
 from storage.records.concerns import Concern, Raised
+from storage.records.contacts import ContactRequest
 from storage.records.inputs import ReviewInput
 from storage.records.links import Link
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
@@ -73,6 +75,7 @@ REFERRAL_NEWS = frozenset({"asked_for_news"})
 NAMES_THE_LEAD = frozenset({"who_will_change", "who_handover_off", "who_met", "who_changed"})
 ASKS_EACH_MONTH = frozenset({"p_help_month"})
 ASKS_FOR_LEAD = frozenset({"p_lead_wanted"})
+CONTACT = frozenset({"contact_ask", "p_contact_new", "p_contact_family_said", "p_contact_answered"})
 
 
 class Do(StrEnum):
@@ -119,6 +122,7 @@ class World:
     inputs: Mapping[tuple[str, str], ReviewInput] = field(default_factory=dict)  # by review and practitioner
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     referral_steps: Mapping[str, Sequence[ReferralStep]] = field(default_factory=dict)  # by what they are a step of
+    contacts: Mapping[str, ContactRequest] = field(default_factory=dict)
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -173,6 +177,8 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
         return _about_referral(notice, subject, person, circle, world)
     if notice.kind in ASKS_EACH_MONTH:
         return _about_the_month(notice, person, world)
+    if notice.kind in CONTACT and circle is not None:
+        return _about_contact(notice, person, circle, world)
     return None
 
 
@@ -322,6 +328,13 @@ def _about_post(notice: Notice, person: Person, circle: Circle, world: World) ->
     said = as_known(post, versions, person, world.now) if post is not None else None
     day = wall_of(world.now, world.zone).date()
     return None if still_news(circle, said, person, notice.version, day) else _withdraw("not_for_them")
+
+
+def _about_contact(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody hears of a request for contact that was answered, passed on, or asked of somebody else meanwhile."""
+    day, request = wall_of(world.now, world.zone).date(), world.contacts.get(notice.refers_to or "")
+    why = no_longer_told(notice.kind, request, circle, person, day, asks=bool(notice.facts.get("asks_family")))
+    return _withdraw(why) if why is not None else None
 
 
 # Said to whoever holds a worry, as its holder; nobody else's once it was passed on.

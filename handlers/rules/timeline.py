@@ -20,6 +20,7 @@ from handlers.rules.refusals import NotFound
 from handlers.rules.undo import UNDO
 from storage.records.actions import ActionState, ActionVersion, AgreedAction
 from storage.records.concerns import Concern, Door
+from storage.records.contacts import ContactRequest
 from storage.records.meetings import Meeting, MeetingState
 from storage.records.people import Person
 from storage.records.plans import Circle, Role, RoleKind
@@ -46,6 +47,9 @@ class What(StrEnum):
     NOTE = "note"
     ASKED = "asked"
     ANSWERED = "answered"
+    CONTACT = "contact"
+    FAMILY_SAID = "family_said"
+    CONTACT_ANSWERED = "contact_answered"
     JOINED = "joined"
     LEADS = "leads"
     LEFT = "left"
@@ -82,6 +86,9 @@ class Rows:
     posts: Iterable[TeamPost] = ()
     asked: Iterable[Concern] = ()
     answered: Iterable[Concern] = ()
+    contacts: Iterable[ContactRequest] = ()
+    contacts_said: Iterable[ContactRequest] = ()
+    contacts_answered: Iterable[ContactRequest] = ()
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,10 @@ def _streams(
     yield _each(rows.posts, lambda one: _note(circle, one, viewer, now, day))
     yield _each(rows.asked, lambda one: _thread(one, What.ASKED, one.sent_at, viewer))
     yield _each(rows.answered, lambda one: _thread(one, What.ANSWERED, one.answered_at, viewer))
+    yield _each(rows.contacts, lambda one: _contact(one, What.CONTACT, one.asked_at, one.asked_by))
+    yield _each(rows.contacts_said, lambda one: _contact(one, What.FAMILY_SAID, one.family_said_at, one.family_id))
+    yield _each(rows.contacts_answered,
+                lambda one: _contact(one, What.CONTACT_ANSWERED, one.answered_at, one.answered_by))  # fmt: skip
     yield iter(sorted(_people(circle, until), key=lambda event: event.at, reverse=True))
 
 
@@ -213,6 +224,13 @@ def _thread(concern: Concern, what: What, at: datetime | None, viewer: Person) -
     if at is None or not knows_thread(concern, viewer):
         return None
     return Event(at, what, ref=concern.ref, kind=concern.kind.value)
+
+
+def _contact(request: ContactRequest, what: What, at: datetime | None, who: str | None) -> Event | None:
+    """Contact asked for, said by the family and answered: for whoever leads, as all of this is."""
+    says = request.family_says.value if request.family_says is not None else None
+    kinds = {What.CONTACT: request.how.value, What.FAMILY_SAID: says, What.CONTACT_ANSWERED: request.state.value}
+    return Event(at, what, who, kind=kinds[what]) if at is not None and kinds[what] is not None else None
 
 
 def _people(circle: Circle, until: datetime) -> Iterator[Event]:

@@ -22,6 +22,7 @@ from handlers.rules.unsent import parts_in
 from handlers.rules.working_time import is_working_day
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.concerns import Concern
+from storage.records.contacts import ContactRequest
 from storage.records.drafts import Draft
 from storage.records.meetings import Attendance, Meeting, MeetingState
 from storage.records.people import Person
@@ -43,6 +44,7 @@ class Task(StrEnum):
     MEETING = "meeting"
     PARTS = "parts"
     NEEDS = "needs"
+    CONTACT = "contact"
     NOTES = "notes"
     SUMMARY = "summary"
     SERVICE = "service"
@@ -89,6 +91,7 @@ def lines_of(
     needs: Mapping[str, int] = MappingProxyType({}),
     notes: Mapping[str, int] = MappingProxyType({}),
     services: Iterable[Known] = (),
+    contacts: Iterable[ContactRequest] = (),
 ) -> list[Line]:
     """Return everything this practitioner has to do, what is late or due soonest first.
 
@@ -97,6 +100,7 @@ def lines_of(
     `notes` how many of the team's are new to them on each plan (002-04);
     `parts` how many are late or not confirmed on each plan they lead (001-27, 003-18); `services` what was asked of
     other services and comes back to them: an answer that was due, a "no" with nothing next (001-19).
+    `contacts` the requests for contact with a child that they have to answer (002-10).
     """
     today = _day(now, zone)
     answers = {concern.id: concern for concern in held}
@@ -105,6 +109,7 @@ def lines_of(
     found += [line for m in meetings if (line := _meeting(m, circles, person, attendances, now, zone)) is not None]
     found += [Line(Task.PARTS, plan_id, plan_id, today, n=n) for plan_id, n in parts.items() if n]
     found += [Line(Task.NEEDS, plan_id, plan_id, today, n=n) for plan_id, n in needs.items()]
+    found += [Line(Task.CONTACT, c.id, c.plan_id, c.by_day) for c in contacts]
     found += [Line(Task.NOTES, plan_id, plan_id, today, n=n) for plan_id, n in notes.items() if n]
     found += [Line(Task.SUMMARY, m.id, m.plan_id, _day(m.starts_at, zone), m.starts_at) for m in unsummed]
     found += [_service(known, today) for known in services]
@@ -119,7 +124,7 @@ def lines_of(
 
 def due(lines: Sequence[Line], today: date) -> list[Line]:
     """Return what makes a day's message worth sending: late, due today, waiting for a yes or no, or new."""
-    asks = (Task.COVER, Task.HELP, Task.MEETING, Task.NOTES, Task.SERVICE, Task.SAID_NO)
+    asks = (Task.COVER, Task.HELP, Task.MEETING, Task.CONTACT, Task.NOTES, Task.SERVICE, Task.SAID_NO)
     dated = (Task.ANSWER, Task.ACTION)
     return [line for line in lines if line.task in asks or (line.task in dated and line.day <= today)]
 

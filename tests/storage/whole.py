@@ -19,6 +19,8 @@ from storage.records.concerns import (
     Raised,
     Rung,
 )
+from storage.records.contacts import ContactHow, ContactRequest, ContactState
+from storage.records.contacts import FamilySays as SaysOfContact
 from storage.records.drafts import Draft
 from storage.records.handovers import FamilySays, Handover, HandoverAnswer, HandoverState
 from storage.records.ids import new_id
@@ -125,6 +127,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
         "shrike", "wagtail", "redstart", "pochard", "wigeon", "garganey", "smew",
+        "dabchick",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -238,6 +241,11 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
     ))  # fmt: skip
     tx.post_versions.add(PostVersion(new_id(), post.id, 1, f"{child} saw a shrike{number}", now, now))
     tx.post_reads.keep(post.id, lead.id, 1, now)
+    tx.contacts.add(ContactRequest(
+        new_id(), plan.id, lead.id, f"the dabchick{number} test", ContactHow.SCHOOL, now.date(), now,
+        ContactState.WITH_FAMILY, answered_by=lead.id, answer="On Monday", family_id=person.id, family_asked_at=now,
+        about="the test", family_says=SaysOfContact.YES, family_said_at=now,
+    ))  # fmt: skip
     tx.plan_words.add(PlanWord(new_id(), plan.id, f"GODWIT{number}", "the room with the lamp", lead.id, now))
     tx.missing_words.add(MissingWord(new_id(), "PLOVERS", "england", now))
     tx.wording_checks.add(WordingCheck(

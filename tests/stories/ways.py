@@ -206,6 +206,7 @@ def _news_for_yusuf(walk: Walk) -> None:
 def a_plan_and_its_people(walk: Walk) -> None:
     """Sam opens the card, its people and what each of them sees; opens a dial, invites, and takes somebody off."""
     _notes_of_the_team(walk)
+    _contact_with_the_child(walk)
     walk.signs_in("sam")
     walk.follows(
         "sam",
@@ -328,6 +329,30 @@ def _help_from_others(walk: Walk) -> None:
     walk.follows("sam", "/plans OK-14 > case.more > refer.list > refer.open > refer.step|accepted > refer.wait|w8",
                  "refer.back > refer.step|waiting > … > refer.back > refer.step|declined > refer.reason > refer.open",
                  "refer.back > refer.step|declined > … > refer.open > refer.next > …")  # fmt: skip
+
+
+def _contact_with_the_child(walk: Walk) -> None:
+    """Lee asks for contact, and Nina who is not on the team; Sam asks Mia first, and somebody else in person."""
+    walk.signs_in("lee")
+    walk.follows(
+        "lee",
+        "/plans OK-14 > case.team > contact.new > … > contact.how|home > contact.stop > /plans OK-14 > case.team",
+        "contact.new > “How Mia reads.” > contact.how|school > “4 December” > contact.send",
+    )
+    walk.judge.people["nina"].plans |= {"OK-14"}  # she says her name to Sam, and he to her
+    walk.signs_in("nina")
+    walk.follows("nina", "/plans OK-14 > contact.new > “OK-14” > … > contact.how|call > contact.by|w1 > contact.send")
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/today > contact.open=Contact > contact.family > contact.in_person > contact.answer|not_now > …",
+        "contact.tell > /today > contact.open=Contact > contact.family > contact.person=Young > “How Mia reads now.”",
+        "contact.ask",
+    )
+    walk.follows("mia", "contact.say|yes > contact.show > contact.say|no")
+    walk.signs_in("nina")
+    walk.presses("nina", "contact.mine")
+    walk.says("sam", "/lock")  # what comes after asks for a fresh code
 
 
 def who_stands_in(walk: Walk) -> None:
@@ -890,12 +915,11 @@ WORLDS: tuple[World, ...] = (
            "family.about", "family.about_readers", "practitioner.about", "clock.sessions", "family.needs",
            "practitioner.needs", "practitioner.need_draft", "practitioner.posts", "practitioner.post_draft",
            "family.team_news", "practitioner.timeline", "practitioner.referrals", "practitioner.referral_draft",
-           "family.asked_for"), a_plan_and_its_people),
+           "family.asked_for", "family.missing", "practitioner.need_asked", "practitioner.other_help",
+           "clock.other_help", "practitioner.contact_asking", "practitioner.contacts", "family.contacts",
+           ), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.handovers", "practitioner.handover_steps", "family.new_lead",
            "clock.handovers", "practitioner.today", "practitioner.parts", "practitioner.moving",
-           "clock.sessions", "family.needs", "practitioner.needs", "practitioner.need_draft", "family.missing",
-           "practitioner.need_asked", "practitioner.other_help", "clock.other_help"), a_plan_and_its_people),
-    World(("practitioner.covers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
            "family.more_time", "family.explained", "practitioner.said_of_action", "practitioner.more_time"), asking),

@@ -1,4 +1,4 @@
-"""Notes of a plan's team: what they say, who has read them, and the questions families ask about them (002-04)."""
+"""Notes of a plan's team with the questions families ask about them, and requests for contact (002-04, 002-10)."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,5 +65,42 @@ def upgrade() -> None:
     )
     op.create_index("post_reads_by_post", "post_reads", ["post_id", "person_id"], unique=True)
     op.create_index("post_reads_by_person", "post_reads", ["person_id"], unique=False)
+    op.create_table(
+        "contact_requests",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("plan_id", sa.String(length=16), nullable=False),
+        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("what", sa.LargeBinary(), nullable=False),
+        sa.Column("how", sa.LargeBinary(), nullable=False),
+        sa.Column("by_day", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_by", sa.String(length=16), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("family_id", sa.String(length=16), nullable=True),
+        sa.Column("family_asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("about", sa.LargeBinary(), nullable=True),
+        sa.Column("family_says", sa.LargeBinary(), nullable=True),
+        sa.Column("family_said_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["family_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["plans.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("contact_requests_by_plan", "contact_requests", ["plan_id", "asked_at"], unique=False)
     # SQLite adds a column that points elsewhere only in words of its own, which PostgreSQL takes, too.
     op.execute("ALTER TABLE concerns ADD COLUMN post_id VARCHAR(16) REFERENCES posts (id)")

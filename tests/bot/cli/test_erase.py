@@ -17,7 +17,7 @@ from tests.bot.cli.kept_home import all_of, opened, present, put_families, store
 # what a practitioner said before a review, and help that was asked for
 PLANS_OWN = (
     "Wren", "dunlin", "lapwing", "dotterel", "whimbrel", "pipit", "dunnock", "GODWIT", "shrike", "redstart",
-    "pochard", "wigeon", "garganey", "smew",
+    "pochard", "wigeon", "garganey", "smew", "dabchick",
 )  # fmt: skip
 
 

@@ -24,6 +24,9 @@ OTHERS = [
     {**EVENT, "what": "called_off", "kind": "team", "day": AT},
     {**EVENT, "what": "met", "kind": "visit", "day": AT},
     {**EVENT, "what": "answered", "ref": "Q27", "kind": "question"},
+    {**EVENT, "what": "contact", "kind": "school"},
+    {**EVENT, "what": "family_said", "kind": "talk", "name": None, "relation": "mother"},
+    {**EVENT, "what": "contact_answered", "kind": "not_now"},
     {**EVENT, "what": "leads"},
     EVENT,
 ]

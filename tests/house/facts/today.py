@@ -11,6 +11,7 @@ TASKS = (
     "meeting",
     "parts",
     "needs",
+    "contact",
     "notes",
     "summary",
     "cover",
