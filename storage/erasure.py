@@ -146,8 +146,7 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
     _forget_shares(tx, schema.about_shares.c.person_id, theirs.people)
     for table in (
         schema.about_parts, schema.views, schema.attendances, schema.outcome_ratings, schema.handover_answers,
-        schema.invitations,
-        schema.links, schema.enrolments,
+        schema.invitations, schema.links, schema.enrolments, schema.comfort_checks,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.person_id, theirs.people)
     asked = schema.contact_requests.c.family_id.in_(list(theirs.people))
@@ -177,7 +176,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     _forget_posts(tx, plan_id)
     for table in (
         schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks, schema.pulses,
-        schema.review_inputs, schema.contact_requests,
+        schema.review_inputs, schema.contact_requests, schema.comfort_checks,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for handover in tx.handovers.of_plan(plan_id):

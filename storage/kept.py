@@ -15,6 +15,7 @@ from storage import concerns, people, plans, schema
 from storage.records.about import AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
+from storage.records.comfort import ComfortCheck
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
 from storage.records.contacts import ContactRequest
 from storage.records.drafts import Draft
@@ -52,6 +53,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "pulses": Pulse, "review_inputs": ReviewInput,
     "referrals": Referral, "referral_steps": ReferralStep,
     "contact_requests": ContactRequest,
+    "comfort_checks": ComfortCheck,
 }  # fmt: skip
 
 

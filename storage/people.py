@@ -55,6 +55,7 @@ class People(Repository[Person]):
             (schema.attendances, "person_id"), (schema.views, "person_id"), (schema.action_reports, "person_id"),
             (schema.outcome_ratings, "person_id"), (schema.about_parts, "person_id"),
             (schema.about_shares, "person_id"), (schema.pulses, "person_id"), (schema.handover_answers, "person_id"),
+            (schema.comfort_checks, "person_id"),
         ):  # fmt: skip
             moved = update(table).where(table.c[column] == before.id).values({column: after.id})
             self.tx.connection.execute(moved)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, and_, bindparam, or_
 
 from storage import schema
 from storage.records.people import Relation
-from storage.records.plans import Role
+from storage.records.plans import Role, RoleKind
 from storage.repository import Repository
 
 ORDER = tuple(Relation)
@@ -27,6 +29,13 @@ class Roles(Repository[Role]):
         """Return the roles of this person that have not ended."""
         kept = self.table.c
         return self.where(kept.person_id == person_id, kept.ended_at.is_(None), order_by=(kept.since, kept.id))
+
+    def leading_since(self, spans: Iterable[tuple[datetime, datetime]]) -> list[Role]:
+        """Return the lead professionals who still are, and who began within one of these spans of time."""
+        kept = self.table.c
+        began = [and_(kept.since >= first, kept.since < after) for first, after in spans]
+        live = (kept.kind == RoleKind.LEAD.value, kept.ended_at.is_(None))
+        return self.where(*live, or_(*began), order_by=(kept.since, kept.id)) if began else []
 
     def ever_of(self, person_id: str) -> list[Role]:
         """Return every role this person ever had, on any plan."""

@@ -88,6 +88,23 @@ roles = Table(
     flag("sees_names"),
     Index("roles_by_plan", "plan_id"),
     Index("roles_by_person", "person_id"),
+    Index("roles_by_since", "kind", "since"),
+)
+
+comfort_checks = Table(
+    "comfort_checks",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("roles.id", "role_id"),
+    points_to("people.id", "person_id"),
+    points_to("people.id", "lead_id"),
+    number("number"),
+    moment("said_at"),
+    sealed("answer"),
+    Index("comfort_checks_by_role", "role_id", "person_id", "number", unique=True),
+    Index("comfort_checks_by_person", "person_id"),
+    Index("comfort_checks_by_said", "said_at"),
 )
 
 covers = Table(

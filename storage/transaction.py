@@ -10,6 +10,7 @@ from storage.about import AboutParts, AboutReadings, AboutShares
 from storage.actions import ActionReports, Actions, ActionVersions
 from storage.audit import Audit
 from storage.chats import Chats
+from storage.comfort import ComfortChecks
 from storage.concerns import Concerns, Parts, Steps
 from storage.contacts import ContactRequests
 from storage.covers import Covers
@@ -87,6 +88,10 @@ class Transaction:
     @cached_property
     def handover_answers(self) -> HandoverAnswers:
         return HandoverAnswers(self)
+
+    @cached_property
+    def comfort_checks(self) -> ComfortChecks:
+        return ComfortChecks(self)
 
     @cached_property
     def invitations(self) -> Invitations:

@@ -13,6 +13,7 @@ from typing import Any
 from handlers.rules.about import stands_by
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
+from handlers.rules.comfort import is_to_be_asked as is_to_say_if_it_works
 from handlers.rules.contacts import outdated as no_longer_told
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.inputs import is_to_be_told
@@ -65,6 +66,7 @@ OF_ONE_VERSION = frozenset({"action_changed"})
 ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
 ASKS_HOW_HELP_IS = frozenset({"pulse_helping"})
 ASKS_THE_TEAM = frozenset({"p_input_ask"})
+ASKS_IF_IT_WORKS = frozenset({"working_ask", "p_working_ask"})
 ASKS_HOW_IT_WAS = frozenset({"pulse_thread"})
 ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
@@ -163,6 +165,12 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
         return None if may_know_names else _withdraw("may_not_know")
     if notice.kind in ASKS_FOR_LEAD and circle is not None and not lacks_lead(circle):
         return _withdraw("has_lead")
+    if notice.kind in ASKS_IF_IT_WORKS and circle is not None:
+        day = wall_of(world.now, world.zone).date()
+        role, number = str(notice.facts["role_id"]), notice.facts["number"]
+        return (
+            None if is_to_say_if_it_works(circle, person, role, number, day, world.zone) else _withdraw("not_leading")
+        )
     if subject in world.meetings:
         return _about_meeting(notice, world.meetings[subject], person, circle, world)
     if subject in world.concerns:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from storage.records.about import AboutKind, AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction, Says
 from storage.records.chats import ChatState
+from storage.records.comfort import Comfort, ComfortCheck
 from storage.records.concerns import (
     Concern,
     ConcernKind,
@@ -86,6 +87,10 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
         nation="england", lead_state=LeadState.CHOSEN, duty_id=manager.id, opened_at=now - 30 * DAY,
     ))  # fmt: skip
     tx.roles.add(Role(id=new_id(), plan_id=plan.id, person_id=lead.id, kind=RoleKind.LEAD, since=now - 30 * DAY))
+    (leading,) = tx.roles.live_of(lead.id)
+    tx.comfort_checks.add(ComfortCheck(
+        new_id(), plan.id, leading.id, person.id, lead.id, 0, now - DAY, Comfort.BETTER
+    ))  # fmt: skip
     role = tx.roles.add(Role(
         id=new_id(), plan_id=plan.id, person_id=person.id, kind=RoleKind.FAMILY, since=now - 30 * DAY,
         relation=Relation.MOTHER, sees_plan=True, sees_dates=True, sees_names=True,

@@ -132,7 +132,7 @@ def live(folder: Path, seed: int, who_acts: str, private: list[Act]) -> dict[str
                 does(quick, who, ("/signin", quick.code(who)))
             does(quick, who, (dice.choice(COMMANDS[who]),))
             quick.wait(timedelta(hours=dice.choice((1, 1, 3, 14))))
-        return {who: _transcript(quick, who) for who in others}
+        return {who: transcript(quick, who) for who in others}
     finally:
         quick.close()
 
@@ -153,7 +153,8 @@ def _begin(quick: Quick) -> None:
     quick.wait(timedelta(minutes=5))
 
 
-def _transcript(quick: Quick, who: str) -> list[Any]:
+def transcript(quick: Quick, who: str) -> list[Any]:
+    """Return every call that reached this phone, with its moment, without ids, references and numbers of messages."""
     calls = [c for c in quick.telegram.traffic if c.chat_id == quick.phone(who).chat_id]
     return [(c.at, c.method, _blotted(repr(sorted(c.params.items())))) for c in calls]
 

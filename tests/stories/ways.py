@@ -649,6 +649,7 @@ def meetings(walk: Walk) -> None:
     walk.sends("sam", f"1|desk.open|{changed}")
     walk.follows("sam", "review.early > arrange.stop")
     _what_came_of_it(walk)
+    _is_it_working(walk)
 
 
 def _says_it_changed(walk: Walk) -> str:
@@ -713,6 +714,22 @@ def _what_the_team_says(walk: Walk) -> None:
     )
     walk.signs_in("sam")
     walk.follows("sam", "/plans OK-14 > case.more > review.day > review.before > review.input")
+
+
+def _is_it_working(walk: Walk) -> None:
+    """Both sides say whether it works; Mia wants to talk to somebody, and Dana sees it."""
+    walk.keep(lambda tx: _has_led_for_six_weeks(walk, tx))
+    walk.passes(days=1, step=SIX_HOURS)
+    walk.follows("mia", "working.say|better > working.say|talk > working.write > … > ask.send > ask.go")
+    walk.signs_in("sam")
+    walk.follows("sam", "working.open > working.lead|better")
+    walk.signs_in("dana")
+    walk.presses("dana", "working.list")
+
+
+def _has_led_for_six_weeks(walk: Walk, tx: Transaction) -> None:
+    for role in tx.roles.live_of(walk.quick.cast.ids["sam"]):
+        tx.roles.change(role, since=tx.now - timedelta(days=41))
 
 
 def _how_the_help_is(walk: Walk) -> None:
@@ -930,7 +947,8 @@ WORLDS: tuple[World, ...] = (
            "practitioner.outcomes", "practitioner.outcome_draft", "practitioner.plan_page", "clock.outcomes",
            "practitioner.summing", "practitioner.summary_out", "practitioner.answering_later", "family.summaries",
            "family.you_said", "clock.summaries", "family.pulse", "practitioner.pulses", "practitioner.coordinating",
-           "clock.pulses", "practitioner.before_review", "practitioner.inputs", "clock.inputs"), meetings),
+           "clock.pulses", "practitioner.before_review", "practitioner.inputs", "clock.inputs",
+           "family.comfort", "practitioner.comfort", "clock.comfort"), meetings),
     World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
            "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",
