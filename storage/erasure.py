@@ -151,6 +151,7 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
         _in_chunks(tx, table, table.c.person_id, theirs.people)
     asked = schema.contact_requests.c.family_id.in_(list(theirs.people))
     tx.connection.execute(update(schema.contact_requests).where(asked).values(family_says=None, family_id=None))
+    _in_chunks(tx, schema.tips, schema.tips.c.to_id, theirs.people)
     _in_chunks(tx, schema.credentials, schema.credentials.c.id, theirs.people)
     _leave_husks(tx, theirs.people)
     return shown
@@ -176,7 +177,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     _forget_posts(tx, plan_id)
     for table in (
         schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks, schema.pulses,
-        schema.review_inputs, schema.contact_requests, schema.comfort_checks,
+        schema.review_inputs, schema.contact_requests, schema.comfort_checks, schema.tips,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for handover in tx.handovers.of_plan(plan_id):
@@ -216,6 +217,8 @@ def _told(tx: Transaction, found: Theirs, people: set[str]) -> None:
     wanted = list(people)
     views = tx.views.where(schema.views.c.person_id.in_(wanted))
     found.words |= {text for view in views for text in (view.words, view.file_id) if text}
+    sent = tx.tips.where(schema.tips.c.to_id.in_(wanted))
+    found.words |= {tip.words for tip in sent if tip.words}
     asked = tx.attendances.where(schema.attendances.c.person_id.in_(wanted))
     found.words |= {one.would_help for one in asked if one.would_help}
     for draft in tx.drafts.where(schema.drafts.c.person_id.in_(wanted)):
@@ -250,6 +253,7 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
         yield from (text for text in (referral.service, referral.what, referral.so_that) if text and text != NOBODY)
         for step in tx.referral_steps.of(referral.id):
             yield from (text for text in (step.words, step.next_step) if text)
+    yield from (tip.words for tip in tx.tips.where(schema.tips.c.plan_id == plan_id) if tip.words)
     for word in tx.plan_words.of_plan(plan_id):
         yield from (word.word, word.meaning)
 

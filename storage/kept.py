@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table
 
-from storage import concerns, people, plans, schema
+from storage import concerns, local_help, people, plans, schema
 from storage.records.about import AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionVersion, AgreedAction
 from storage.records.chats import ChatState
@@ -24,6 +24,7 @@ from storage.records.inbox import InboxRow
 from storage.records.inputs import ReviewInput
 from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
+from storage.records.local_help import LocalService, Tip
 from storage.records.marks import Mark
 from storage.records.meetings import Attendance, Meeting, View
 from storage.records.needs import Need
@@ -54,6 +55,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "referrals": Referral, "referral_steps": ReferralStep,
     "contact_requests": ContactRequest,
     "comfort_checks": ComfortCheck,
+    "local_services": LocalService, "tips": Tip,
 }  # fmt: skip
 
 
@@ -92,6 +94,7 @@ HASHES: Final[Mapping[str, tuple[Hash, ...]]] = {
     "plans": (Hash("ref_hash", "ref", plans.DOMAIN, plans.written),),
     "concerns": (Hash("ref_hash", "ref", concerns.DOMAIN, concerns.written),),
     "meetings": (Hash("ref_hash", "ref", "meeting.ref", _meeting_ref),),
+    "local_services": (Hash("ref_hash", "ref", local_help.DOMAIN, local_help.written),),
     "links": (Hash("chat_hash", "chat_id", "chat", str),),
     "chats": (Hash("chat_hash", "chat_id", "chat", str),),
     "outbox": (Hash("chat_hash", "chat_id", "chat", str),),

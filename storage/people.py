@@ -55,7 +55,7 @@ class People(Repository[Person]):
             (schema.attendances, "person_id"), (schema.views, "person_id"), (schema.action_reports, "person_id"),
             (schema.outcome_ratings, "person_id"), (schema.about_parts, "person_id"),
             (schema.about_shares, "person_id"), (schema.pulses, "person_id"), (schema.handover_answers, "person_id"),
-            (schema.comfort_checks, "person_id"),
+            (schema.comfort_checks, "person_id"), (schema.tips, "to_id"),
         ):  # fmt: skip
             moved = update(table).where(table.c[column] == before.id).values({column: after.id})
             self.tx.connection.execute(moved)
@@ -77,6 +77,10 @@ class People(Repository[Person]):
             shown_to = _given(need.shown_to, before_id, after_id)
             if shown_to != need.shown_to:
                 self.tx.needs.change(need, shown_to=shown_to)
+        for referral in self.tx.referrals.on_plans([plan_id]):
+            shown_to = _given(referral.shown_to, before_id, after_id)
+            if shown_to != referral.shown_to:
+                self.tx.referrals.change(referral, shown_to=shown_to)
 
     def _here(self, kind: PersonKind) -> list[Person]:
         kept = self.table.c

@@ -322,6 +322,42 @@ raised = Table(
     Index("raised_by_day", "due_day"),
 )
 
+local_services = Table(
+    "local_services",
+    metadata,
+    identity(),
+    sealed("ref"),
+    lookup("ref_hash"),
+    sealed("name"),
+    plain("category", CHOICE),
+    sealed("what_for"),
+    day("checked_on"),
+    sealed("who_for", nullable=True),
+    sealed("area", nullable=True),
+    sealed("phone", nullable=True),
+    sealed("web", nullable=True),
+    sealed("hours", nullable=True),
+    moment("ended_at", nullable=True),
+    Index("local_services_by_ref", "ref_hash", unique=True),
+)
+
+tips = Table(
+    "tips",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "to_id"),
+    points_to("people.id", "by_id"),
+    moment("sent_at"),
+    moment("visible_from"),
+    points_to("local_services.id", "service_id", nullable=True),
+    sealed("words", nullable=True),
+    moment("kept_at", nullable=True),
+    moment("removed_at", nullable=True),
+    Index("tips_by_person", "to_id", "sent_at"),
+    Index("tips_by_plan", "plan_id"),
+)
+
 referrals = Table(
     "referrals",
     metadata,

@@ -20,6 +20,7 @@ from storage.inbox import Inbox
 from storage.inputs import ReviewInputs
 from storage.invitations import Invitations
 from storage.links import Links
+from storage.local_help import LocalServices, Tips
 from storage.marks import Marks
 from storage.meetings import Attendances, Meetings, Views
 from storage.needs import Needs
@@ -128,6 +129,14 @@ class Transaction:
     @cached_property
     def raised(self) -> RaisedWith:
         return RaisedWith(self)
+
+    @cached_property
+    def local_services(self) -> LocalServices:
+        return LocalServices(self)
+
+    @cached_property
+    def tips(self) -> Tips:
+        return Tips(self)
 
     @cached_property
     def referrals(self) -> Referrals:

@@ -21,7 +21,8 @@ COLUMN_NAMES = "\n\n".join(
 )
 EPILOG = (
     f"Columns (* is needed; --columns says what each holds, and its other names):\n\n{COLUMN_NAMES}\n\n"
-    "Examples: mainstay import --dry-run people.csv plans.csv teams.csv meetings.csv; mainstay import --columns; "
+    "Examples: mainstay import --dry-run people.csv plans.csv teams.csv meetings.csv; mainstay import local-help.csv; "
+    "mainstay import --columns; "
     'mainstay import --leave-out "Date of birth" plans.csv'
 )
 MOST_NOTES = 20
@@ -31,7 +32,7 @@ def import_files(
     files: Annotated[list[Path] | None, typer.Argument(help="CSV files, in any order.", show_default=False)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and keep nothing.")] = False,
     kind: Annotated[
-        str | None, typer.Option(help="people, plans, teams or meetings.", show_default="told by the headers")
+        str | None, typer.Option(help="people, plans, teams, meetings or services.", show_default="told by the headers")
     ] = None,
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="A column that is not even read; may be given again.")
@@ -40,7 +41,7 @@ def import_files(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring people, plans, teams and meetings from CSV files, as a case system exports them.
+    """Bring people, plans, teams and meetings, as a case system exports them, and local services from CSV files.
 
     UTF-8 or Windows-1252; commas, semicolons or tabs; dates as 2026-12-03 or 03/12/2026. People come first, then
     plans, teams and meetings. If one row is wrong nothing is kept: each problem is named with its line, its column and

@@ -19,9 +19,10 @@ from storage.transaction import Transaction
 
 PLAN: Final = "OK-14"
 DATA: Final = Path(__file__).with_name("data")
-FILES: Final = ("people.csv", "plans.csv", "teams.csv", "meetings.csv")
+FILES: Final = ("people.csv", "plans.csv", "teams.csv", "meetings.csv", "services.csv")
 REVIEW_IN: Final = timedelta(days=9)
 REVIEW_PLACE: Final = "{review}"  # where the files say the day of the review
+TODAY_PLACE: Final = "{today}"  # where they say when somebody last made sure of a local service
 AGREED: Final = (
     ("Meet Mia every Tuesday before school.", "she can say what is hard that week.", "Sam", 4),
     ("Ask the bus firm for a later bus home.", "Mia can stay for choir.", "Priya", 6),
@@ -31,8 +32,13 @@ AGREED: Final = (
 
 def sample_files(tx: Transaction, house: House) -> list[tuple[str, bytes]]:
     """Return the files of the made-up case system, with the review nine days from now, or on the next working day."""
-    day = _working(house, tx.now.astimezone(ZoneInfo(house.service.zone)).date() + REVIEW_IN).isoformat()
-    return [(name, (DATA / name).read_text("utf-8").replace(REVIEW_PLACE, day).encode()) for name in FILES]
+    today = tx.now.astimezone(ZoneInfo(house.service.zone)).date()
+    review = _working(house, today + REVIEW_IN).isoformat()
+    texts = ((name, (DATA / name).read_text("utf-8")) for name in FILES)
+    return [
+        (name, text.replace(REVIEW_PLACE, review).replace(TODAY_PLACE, today.isoformat()).encode())
+        for name, text in texts
+    ]
 
 
 def put_family(tx: Transaction, house: House) -> None:

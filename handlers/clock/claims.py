@@ -21,6 +21,7 @@ from handlers.rules.notices import (
     CONTACT,
     REFERRAL_NEWS,
     TEAM_NEWS,
+    TIP_NEWS,
     Do,
     Verdict,
     World,
@@ -135,6 +136,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         inputs=_inputs(tx, [n for n in alerts if n.kind in ASKS_THE_TEAM]),
         **_referrals(tx, {n.refers_to for n in alerts if n.kind in REFERRAL_NEWS and n.refers_to is not None}),
         contacts=tx.contacts.many(n.refers_to for n in alerts if n.kind in CONTACT and n.refers_to is not None),
+        tips=tx.tips.many(n.refers_to for n in alerts if n.kind in TIP_NEWS and n.refers_to is not None),
         calendar_of=house.calendar_of,
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip

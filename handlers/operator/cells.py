@@ -16,6 +16,8 @@ DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 MIDNIGHT = re.compile(r"[T ]0?0:00(:00(\.0+)?)?Z?$")
 SECONDS = re.compile(r"^(\d{1,2}[:.]\d{2}):00$")
 REF = re.compile(r"[\w./#-]+(?: [\w./#-]+)*")
+PHONE = re.compile(r"\+?[\d ()-]+")
+WEB = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./?=&%#~+-]*)?)", re.IGNORECASE)
 LONGEST_MEETING = 12 * 60
 
 
@@ -108,7 +110,22 @@ def _choice(column: Column, words: str) -> str:
     raise BadCell(f"'{words}' is not known here", f"Write one of: {', '.join(column.choices)}.")
 
 
+def _phone(_: Column, words: str) -> str:
+    if not PHONE.fullmatch(words) or not 3 <= sum(letter.isdigit() for letter in words) <= 15:
+        raise BadCell(f"'{words}' is not a phone number", "Write only the number, such as 01632 960 001 or 111.")
+    return words
+
+
+def _web(_: Column, words: str) -> str:
+    """Return the address without its scheme and last slash: shorter to read, and no link that pretends."""
+    plain = WEB.fullmatch(words)
+    if plain is None:
+        raise BadCell(f"'{words}' is not a web address", "Write it as www.oakley.example/food, without spaces.")
+    return plain[1].rstrip("/")
+
+
 READERS = {
     Holds.TEXT: _words, Holds.REF: _ref, Holds.NAME: _name, Holds.DAY: _day, Holds.TIME: _time,
     Holds.NUMBER: _number, Holds.YES_NO: _yes_no, Holds.CHOICE: _choice,
+    Holds.PHONE: _phone, Holds.WEB: _web,
 }  # fmt: skip

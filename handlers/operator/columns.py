@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PLANS = "plans"
     TEAMS = "teams"
     MEETINGS = "meetings"
+    SERVICES = "services"
 
 
 class Holds(StrEnum):
@@ -31,6 +32,8 @@ class Holds(StrEnum):
     NUMBER = "number"
     YES_NO = "yes or no"
     CHOICE = "choice"
+    PHONE = "phone number"
+    WEB = "web address"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,12 @@ MEETING_KINDS: Mapping[str, tuple[str, ...]] = {
     "team": ("team meeting", "meeting", "taf", "tac", "team around the family", "team around the child"),
     "visit": ("home visit",),
     "call": ("phone call", "video call", "telephone call", "phone", "video"),
+}
+CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "money": ("food", "home", "housing", "food money and home", "benefits", "advice"),
+    "health": ("feelings", "health and feelings", "mental health", "wellbeing"),
+    "school": ("learning", "school and learning", "education", "send"),
+    "clubs": ("things to do", "groups", "activities", "parents", "play"),
 }
 NATIONS: Mapping[str, tuple[str, ...]] = {
     "england": ("eng",), "scotland": ("sct",), "wales": ("wls",), "northern-ireland": ("northern ireland", "ni", "nir"),
@@ -147,10 +156,29 @@ MEETINGS = (
     Column("cancelled", "yes once it is called off", ("canceled", "is_cancelled"), Holds.YES_NO),
 )  # fmt: skip
 
+SERVICES = (
+    Column("ref", "your own reference for the entry: finds it again in the next file", ("entry_ref", "entry_id", "id"),
+           Holds.REF, required=True, longest=40),
+    Column("name", "what the local service is called", ("service", "service_name", "organisation", "title"),
+           Holds.NAME, required=True, longest=60),
+    Column("category", "money, health, school or clubs", ("kind", "type", "topic"), Holds.CHOICE, required=True,
+           choices=CATEGORIES),
+    Column("what_for", "what it helps with, in words a 9 year old could read", ("description", "what", "helps_with"),
+           required=True, longest=160),
+    Column("who_for", "whom it is for, such as Children under 5", ("ages", "audience", "eligibility"), longest=60),
+    Column("area", "where, such as Oakley", ("place", "location", "district"), longest=60),
+    Column("phone", "the number to call", ("telephone", "phone_number", "tel"), Holds.PHONE, longest=30),
+    Column("web", "the address of its page", ("website", "url", "web_address", "link"), Holds.WEB, longest=80),
+    Column("hours", "when it can be reached, in words", ("opening_hours", "opening_times", "open"), longest=60),
+    Column("checked_on", "the day somebody last made sure that all this is right",
+           ("checked", "last_checked", "date_checked", "verified_on"), Holds.DAY, required=True),
+    Column("closed", "yes once it is no longer there", ("removed", "ended", "gone"), Holds.YES_NO),
+)  # fmt: skip
+
 NAMES_SOMEBODY = {"role", "person_ref", "relation"}  # a plan_ref alone makes no file of teams
 
 COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
-    Kind.PEOPLE: PEOPLE, Kind.PLANS: PLANS, Kind.TEAMS: TEAMS, Kind.MEETINGS: MEETINGS,
+    Kind.PEOPLE: PEOPLE, Kind.PLANS: PLANS, Kind.TEAMS: TEAMS, Kind.MEETINGS: MEETINGS, Kind.SERVICES: SERVICES,
 }  # fmt: skip
 
 SURNAME = "Mainstay keeps no surnames: a first name is enough to help, and less can be lost"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.house import House
-from handlers.operator import import_meetings, import_people, import_plans, import_teams
+from handlers.operator import import_meetings, import_people, import_plans, import_services, import_teams
 from handlers.operator.columns import Kind
 from handlers.operator.import_work import Counts, Note, Step, Work
 from handlers.operator.problems import BadFiles
@@ -21,6 +21,7 @@ BRING: Final[dict[Kind, Callable[[Work, Sequence[Row]], None]]] = {
     Kind.PLANS: import_plans.bring,
     Kind.TEAMS: import_teams.bring,
     Kind.MEETINGS: import_meetings.bring,
+    Kind.SERVICES: import_services.bring,
 }
 
 
@@ -33,7 +34,7 @@ class Imported:
 
 
 def import_sheets(tx: Transaction, house: House, sheets: Sequence[Sheet], *, step: Step = lambda _: None) -> Imported:
-    """Keep everything the sheets say, people first, then plans, teams and meetings.
+    """Keep everything the sheets say, people first, then plans, teams, meetings and services.
 
     Raises `BadFiles` with every problem; whoever holds the transaction undoes it then. `step` is called with the
     number of rows done.

@@ -70,10 +70,12 @@ def _sheet(table: Table, kind: Kind | None, leave_out: set[str]) -> Sheet:
 
 
 def _kind(file: str, headers: tuple[str, ...]) -> Kind:
+    fits = kinds_of(headers)
+    if fits and fits[0] is Kind.SERVICES:  # of a service a phone number is kept, of a person it is refused
+        return fits[0]
     refused = [_refused(file, header) for header in headers if plain_header(header) in REFUSED]
     if refused:
         raise BadFiles(refused)
-    fits = kinds_of(headers)
     if fits:
         return fits[0]
     needed = "; ".join(f"{kind}: {', '.join(c.name for c in COLUMNS[kind] if c.required)}" for kind in Kind)

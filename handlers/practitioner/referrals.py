@@ -25,7 +25,7 @@ from storage.records.plans import Circle
 from storage.records.referrals import Course, ReferralStep
 from storage.transaction import Transaction
 
-A_PAGE = 4
+A_PAGE = 3  # with "More", "Add one", what else might help and Back these are as many buttons as a screen bears
 WAIT, DUE, REASON, NEXT = "refer.wait", "refer.due", "refer.reason", "refer.next"
 
 

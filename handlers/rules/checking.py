@@ -24,7 +24,7 @@ SOON = timedelta(hours=3)
 SHORT = 200
 LONG = 1000
 DEEDS = frozenset({"what", "next_step"})  # the words of an action that somebody is to do; the others say why
-SHORT_PURPOSES = frozenset({"action", "need", "outcome", "raise", "contact", "referral", "referral_step"})
+SHORT_PURPOSES = frozenset({"action", "need", "outcome", "raise", "contact", "referral", "referral_step", "tip"})
 REASONS = {"legal": "a legal name", "family": "the family uses this word"}
 LONGEST_REASON = 200
 # Where a finding's words are a piece of the text or somebody's name, only its rule is kept for the manager.

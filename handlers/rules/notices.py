@@ -17,6 +17,7 @@ from handlers.rules.comfort import is_to_be_asked as is_to_say_if_it_works
 from handlers.rules.contacts import outdated as no_longer_told
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.inputs import is_to_be_told
+from handlers.rules.local_help import still_goes
 from handlers.rules.meetings import as_seen, may_know
 from handlers.rules.naming import lacks_lead
 from handlers.rules.other_help import still_led
@@ -38,6 +39,7 @@ from storage.records.concerns import Concern, Raised
 from storage.records.contacts import ContactRequest
 from storage.records.inputs import ReviewInput
 from storage.records.links import Link
+from storage.records.local_help import Tip
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingState
 from storage.records.notices import Act, Notice
 from storage.records.outcomes import Outcome, OutcomeRating
@@ -78,6 +80,7 @@ NAMES_THE_LEAD = frozenset({"who_will_change", "who_handover_off", "who_met", "w
 ASKS_EACH_MONTH = frozenset({"p_help_month"})
 ASKS_FOR_LEAD = frozenset({"p_lead_wanted"})
 CONTACT = frozenset({"contact_ask", "p_contact_new", "p_contact_family_said", "p_contact_answered"})
+TIP_NEWS = frozenset({"tip_new"})
 
 
 class Do(StrEnum):
@@ -122,6 +125,7 @@ class World:
     raised: Mapping[str, Raised] = field(default_factory=dict)
     posts: Mapping[str, tuple[TeamPost, Sequence[PostVersion]]] = field(default_factory=dict)  # with all it ever said
     inputs: Mapping[tuple[str, str], ReviewInput] = field(default_factory=dict)  # by review and practitioner
+    tips: Mapping[str, Tip] = field(default_factory=dict)
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     referral_steps: Mapping[str, Sequence[ReferralStep]] = field(default_factory=dict)  # by what they are a step of
     contacts: Mapping[str, ContactRequest] = field(default_factory=dict)
@@ -160,41 +164,48 @@ def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
     circle, subject = world.circle_of(notice), notice.refers_to or ""
     if circle is not None and not _still_of_plan(notice, circle, person):
         return _withdraw("left_plan")
-    if circle is not None and notice.kind in NAMES_THE_LEAD:
-        may_know_names = may(circle, person, Wish.SEE_NAMES, wall_of(world.now, world.zone).date())
-        return None if may_know_names else _withdraw("may_not_know")
-    if notice.kind in ASKS_FOR_LEAD and circle is not None and not lacks_lead(circle):
-        return _withdraw("has_lead")
-    if notice.kind in ASKS_IF_IT_WORKS and circle is not None:
-        day = wall_of(world.now, world.zone).date()
-        role, number = str(notice.facts["role_id"]), notice.facts["number"]
-        return (
-            None if is_to_say_if_it_works(circle, person, role, number, day, world.zone) else _withdraw("not_leading")
-        )
     if subject in world.meetings:
         return _about_meeting(notice, world.meetings[subject], person, circle, world)
     if subject in world.concerns:
         return _about_concern(notice, world.concerns[subject], person, circle, world)
     if subject in world.actions and circle is not None:
         return _about_action(notice, world.actions[subject], person, circle, world)
-    if notice.kind in OF_A_PAGE and circle is not None:
-        return _about_page(notice, person, circle, world)
-    if notice.kind in TEAM_NEWS and circle is not None:
-        return _about_post(notice, person, circle, world)
-    if notice.kind in REFERRAL_NEWS and circle is not None:
-        return _about_referral(notice, subject, person, circle, world)
+    judge = OF_A_PLAN.get(notice.kind)
+    if judge is not None and circle is not None:
+        return judge(notice, person, circle, world)
     if notice.kind in ASKS_EACH_MONTH:
         return _about_the_month(notice, person, world)
-    if notice.kind in CONTACT and circle is not None:
-        return _about_contact(notice, person, circle, world)
     return None
 
 
-def _about_referral(
-    notice: Notice, subject: str, person: Person, circle: Circle, world: World
-) -> Verdict | None:  # fmt: skip
+def _about_names(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody reads who leads, or will, once the names are closed to them."""
+    knows = may(circle, person, Wish.SEE_NAMES, wall_of(world.now, world.zone).date())
+    return None if knows else _withdraw("may_not_know")
+
+
+def _about_no_lead(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody is asked to name a lead where there is one."""
+    return None if lacks_lead(circle) else _withdraw("has_lead")
+
+
+def _about_comfort(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody is asked whether it works with a lead who leads no more."""
+    role, number = str(notice.facts["role_id"]), notice.facts["number"]
+    day = wall_of(world.now, world.zone).date()
+    asked = is_to_say_if_it_works(circle, person, role, number, day, world.zone)
+    return None if asked else _withdraw("not_leading")
+
+
+def _about_tip(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
+    """Nobody hears of a tip that was taken back."""
+    return None if still_goes(world.tips.get(notice.refers_to or ""), person) else _withdraw("taken_back")
+
+
+def _about_referral(notice: Notice, person: Person, circle: Circle, world: World) -> Verdict | None:
     """Nobody hears of a step that was taken back, or that another has followed, or of what is not open to them."""
     step_id, day = str(notice.facts.get("step_id", "")), wall_of(world.now, world.zone).date()
+    subject = notice.refers_to or ""
     steps = world.referral_steps.get(subject, ())
     is_news = is_still_news(circle, person, world.referrals.get(subject), steps, step_id, world.now, day)
     return None if is_news else _withdraw("no_news")
@@ -415,3 +426,12 @@ def _in_hours(notice: Notice, world: World) -> Verdict:
 
 def _withdraw(why: str, *, missed: bool = False) -> Verdict:
     return Verdict(Do.WITHDRAW, why=why, missed=missed)
+
+
+# What is about a plan, or about something of it that is neither meeting, thread nor action; each in its own way.
+OF_A_PLAN: Mapping[str, Callable[[Notice, Person, Circle, World], Verdict | None]] = {
+    **dict.fromkeys(NAMES_THE_LEAD, _about_names), **dict.fromkeys(ASKS_FOR_LEAD, _about_no_lead),
+    **dict.fromkeys(ASKS_IF_IT_WORKS, _about_comfort), **dict.fromkeys(OF_A_PAGE, _about_page),
+    **dict.fromkeys(TEAM_NEWS, _about_post), **dict.fromkeys(REFERRAL_NEWS, _about_referral),
+    **dict.fromkeys(CONTACT, _about_contact), **dict.fromkeys(TIP_NEWS, _about_tip),
+}  # fmt: skip

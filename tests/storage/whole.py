@@ -29,6 +29,7 @@ from storage.records.inbox import InboxRow, InboxState
 from storage.records.inputs import ReviewInput, Works
 from storage.records.invitations import Enrolment, Invitation
 from storage.records.links import Link
+from storage.records.local_help import Category, LocalService, Tip
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingKind, MeetingState, View
 from storage.records.needs import Need
 from storage.records.notices import Act, Notice, NoticeState, Priority
@@ -119,6 +120,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     _agreed(tx, plan, person, lead, meeting, number)
     _about_themselves(tx, plan, person, lead, number)
     _asked_for(tx, plan, person, lead, number)
+    _sent_on(tx, plan, person, lead, number)
     tx.drafts.add(Draft(
         new_id(), person.id, "concern", now, now, plan.id, fields={"words": f"half a plover{number} thought"}
     ))  # fmt: skip
@@ -132,7 +134,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
         "shrike", "wagtail", "redstart", "pochard", "wigeon", "garganey", "smew",
-        "dabchick",
+        "dabchick", "gannet",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -207,6 +209,18 @@ def _asked_for(tx: Transaction, plan: Plan, person: Person, lead: Person, number
     tx.referral_steps.add(ReferralStep(
         new_id(), referral.id, Course.DECLINED, lead.id, now.date(), now, now, words=f"they have no garganey{number}",
         next_step=f"I ask the smew{number} team",
+    ))  # fmt: skip
+
+
+def _sent_on(tx: Transaction, plan: Plan, person: Person, lead: Person, number: int) -> None:
+    """An entry of the local list, sent on with a line of the lead's."""
+    service = tx.local_services.add(LocalService(
+        new_id(), f"L-{number}", tx.local_services.ref_hash(f"L-{number}"), "Oak food bank", Category.MONEY,
+        "food for a few days", tx.now.date(), "families", "Oakley", "01632 960001", "oak.example", "Monday 9 to 5",
+    ))  # fmt: skip
+    tx.tips.add(Tip(
+        new_id(), plan.id, person.id, lead.id, tx.now - HOUR, tx.now - HOUR, service.id, f"ask for the gannet{number}",
+        tx.now,
     ))  # fmt: skip
 
 

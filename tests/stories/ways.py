@@ -17,6 +17,7 @@ from handlers.about import ask_to_share
 from handlers.operator import practitioners
 from handlers.telling import tell
 from storage.records.ids import new_id
+from storage.records.local_help import Category, LocalService
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
 from storage.records.needs import Need
 from storage.records.people import Relation
@@ -216,10 +217,11 @@ def a_plan_and_its_people(walk: Walk) -> None:
         "case > case.people > case.invite > case.invite_who|other > “Rosa” > /start > home > …",
     )
     _what_is_needed(walk)
+    _help_from_others(walk)
+    _what_might_help(walk)
     walk.signs_in("lee")
     walk.follows("lee", "/plans OK-14 > case.team")
     _tells_it_once(walk)
-    _help_from_others(walk)
     walk.follows("sam", "/lock")
     walk.signs_in("sam")
     walk.follows("sam", "/plans OK-14 > case.people > case.person=Mia > case.remove > case.remove_yes")
@@ -353,6 +355,26 @@ def _contact_with_the_child(walk: Walk) -> None:
     walk.signs_in("nina")
     walk.presses("nina", "contact.mine")
     walk.says("sam", "/lock")  # what comes after asks for a fresh code
+
+
+def _what_might_help(walk: Walk) -> None:
+    """A food bank is listed; Mia finds it; Sam sends it on, with a line and without, and a tip; Mia keeps one."""
+    walk.keep(lambda tx: tx.local_services.add(LocalService(
+        new_id(), "L-1", tx.local_services.ref_hash("L-1"), "Oak food bank", Category.MONEY, "Food for a few days.",
+        tx.now.date(), phone="111",
+    )))  # fmt: skip
+    walk.follows("mia", "/help > local > local.list|money > local.open")
+    walk.signs_in("sam")
+    walk.follows(
+        "sam",
+        "/plans OK-14 > case.more > refer.list > tip.begin > tip.kind|money > tip.pick > tip.no_words > tip.to=Young",
+        "tip.to > tip.to=Young > tip.words > … > tip.yes > tip.back > tip.begin > tip.pick > … > tip.stop",
+        "tip.begin > tip.pick > … > tip.to=Young > tip.yes",
+    )
+    walk.passes(minutes=3)
+    walk.follows("mia", "/help > local > tip.list > /menu")
+    walk.presses("mia", "tip.open")
+    walk.follows("mia", "tip.keep > tip.list > tip.open > tip.drop")
 
 
 def who_stands_in(walk: Walk) -> None:
@@ -934,7 +956,7 @@ WORLDS: tuple[World, ...] = (
            "family.team_news", "practitioner.timeline", "practitioner.referrals", "practitioner.referral_draft",
            "family.asked_for", "family.missing", "practitioner.need_asked", "practitioner.other_help",
            "clock.other_help", "practitioner.contact_asking", "practitioner.contacts", "family.contacts",
-           ), a_plan_and_its_people),
+           "family.local_help", "family.saved", "practitioner.sending_on"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.handovers", "practitioner.handover_steps", "family.new_lead",
            "clock.handovers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),

@@ -9,6 +9,7 @@ from bot.erasing import ledger_of
 from bot.settings import Environment
 from bot.starting import Ground, NotReady, read_ground
 from handlers.rules.covers import gaps
+from handlers.rules.local_help import is_old
 from handlers.rules.wall_time import wall_of
 from storage import health
 from storage.errors import SettingsRefused, StorageFault, Unsound
@@ -52,7 +53,7 @@ def _over(store: Store, ground: Ground, now: datetime) -> Iterator[Check]:
     yield _ledger(ground, store)
     for look in (_soundness, _audit, _set_aside, _notices, _set_back):
         yield store.read_sync(look, now=now)
-    for look_at in (_coordinators, _leads, _covers):
+    for look_at in (_coordinators, _leads, _covers, _local_help):
         yield store.read_sync(_with(look_at, ground.service), now=now)
 
 
@@ -172,6 +173,17 @@ def _covers(tx: Transaction, service: Service) -> Check:
         return ok("covers", "Everybody who is away in the next two weeks is covered.")
     mend = "Have them ask somebody to cover: /cover in the chat."
     return warn("covers", f"Away without an agreed cover: {_few(open_days)}.", mend)
+
+
+def _local_help(tx: Transaction, service: Service) -> Check:
+    """An entry that nobody checked for a year may send a family to a door that is shut (001-41)."""
+    today = wall_of(tx.now, service.zone).date()
+    listed = tx.local_services.listed()
+    old = [f"{one.ref} ({one.checked_on})" for one in listed if is_old(one.checked_on, today)]
+    if not old:
+        return ok("local_help", f"Local services are listed, each checked within a year: {len(listed)}.")
+    mend = "Make sure that each is right, write the day into your file, and run `mainstay import` again."
+    return warn("local_help", f"Local services not checked for a year: {_few(old)}.", mend)
 
 
 def _answers(tx: Transaction, person_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Help asked of other services, and what became of it (001-19)."""
+"""Help asked of other services, and what became of it; local services, and what was sent on (001-19, 001-25)."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,56 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "local_services",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("ref", sa.LargeBinary(), nullable=False),
+        sa.Column("ref_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("what_for", sa.LargeBinary(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("who_for", sa.LargeBinary(), nullable=True),
+        sa.Column("area", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("web", sa.LargeBinary(), nullable=True),
+        sa.Column("hours", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("local_services_by_ref", "local_services", ["ref_hash"], unique=True)
+    op.create_table(
+        "tips",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("plan_id", sa.String(length=16), nullable=False),
+        sa.Column("to_id", sa.String(length=16), nullable=False),
+        sa.Column("by_id", sa.String(length=16), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=False),
+        sa.Column("visible_from", sa.BigInteger(), nullable=False),
+        sa.Column("service_id", sa.String(length=16), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("kept_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["plans.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_id"],
+            ["local_services.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("tips_by_person", "tips", ["to_id", "sent_at"], unique=False)
+    op.create_index("tips_by_plan", "tips", ["plan_id"], unique=False)
     op.create_table(
         "referrals",
         sa.Column("id", sa.String(length=16), nullable=False),

@@ -204,7 +204,7 @@ def test_a_date_or_time_that_could_mean_two_things_is_refused(plan_there, mainst
 
 def test_the_columns_are_listed_with_what_they_hold(mainstay):
     said = mainstay("import", "--columns")
-    assert set(said.json["columns"]) == {"people", "plans", "teams", "meetings"}
+    assert set(said.json["columns"]) == {"people", "plans", "teams", "meetings", "services"}
     assert {c["name"] for c in said.json["columns"]["people"] if c["required"]} == {"ref", "name"}
     assert "date_of_birth" in said.json["refused"]
 

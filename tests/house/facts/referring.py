@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.house.facts.asked import ENDED, LINE, LIST, MADE, NO, STARTED, YES
+from tests.house.facts.asked import ENDED, LINE, LIST, MADE, NO, STARTED
 from tests.house.facts.asked import FACTS as ASKED
 from tests.house.sample_facts import ID, Maybe, OneOf
 
@@ -20,7 +20,7 @@ FACTS = {
         {"role_id": ID, "relation": "young person", "sees": False, "open": True},
     ],
     "items": OneOf(
-        [{**LINE, **one, "turn": turn} for one, turn in ((MADE, True), (YES, False), (LIST, True), (NO, True))],
+        [{**LINE, **one, "turn": turn} for one, turn in ((MADE, True), (LIST, True), (NO, True))],
         [{**LINE, **one, "turn": False} for one in (STARTED, ENDED)], [],
     ),
     "words": "soon",
