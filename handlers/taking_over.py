@@ -102,8 +102,10 @@ def end_overlap(tx: Transaction, house: House, circle: Circle, one: Handover) ->
     one = tx.handovers.save(completed(one, tx.now))
     tx.audit.add(None, "handover.done", one.id)
     old, new, n_actions = circle.people[one.from_id], circle.lead, len(actions_of(tx, one))
-    tell_staff(tx, house, circle, one, new, "p_handover_complete", case_id=circle.plan.id, n_actions=n_actions)
-    if one.overlap_role_id is not None and circle.role_of(old.id, RoleKind.TEAM) is None:
+    still_sees = old.coordinator or circle.role_of(old.id, RoleKind.TEAM) is not None
+    tell_staff(tx, house, circle, one, new, "p_handover_complete", case_id=circle.plan.id, n_actions=n_actions,
+               still_sees=still_sees)  # fmt: skip
+    if one.overlap_role_id is not None and not still_sees:
         tell_staff(tx, house, circle, one, old, "p_handover_access_ended", n_actions=n_actions)
     plan_reminders_on(tx, house, one.plan_id)
 

@@ -21,6 +21,7 @@ from storage.records.local_help import Category, LocalService
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
 from storage.records.needs import Need
 from storage.records.people import Relation
+from storage.records.plans import Role, RoleKind
 from storage.transaction import Transaction
 from tests.stories.judge import Someone
 from tests.stories.people import put_action, put_plan
@@ -59,7 +60,15 @@ def what_was_agreed(walk: Walk) -> None:
     walk.follows("sam", "/actions > act.open=Sam > act.done > act.not_done")
     walk.follows("amira", "/actions > action.list|mine > action.open > action.done > action.undo > action.more",
                  "actions")  # fmt: skip
-    walk.follows("mia", "/who > who.what > who > who.team > who.person")
+    walk.keep(lambda tx: _led_before(walk, tx))
+    walk.follows("mia", "/who > who.what > who > who.team > who.person > who.before")
+
+
+def _led_before(walk: Walk, tx: Transaction) -> None:
+    """Let Lee have led OK-14 before Sam."""
+    cast, now = walk.quick.cast, tx.now
+    tx.roles.add(Role(id=new_id(), plan_id=cast.plan_id, person_id=cast.ids["lee"], kind=RoleKind.LEAD,
+                      since=now - timedelta(days=90), ended_at=now - timedelta(days=30)))  # fmt: skip
 
 
 def _drafts_action(walk: Walk, when: str, owner: str) -> None:
@@ -220,10 +229,15 @@ def a_plan_and_its_people(walk: Walk) -> None:
     _help_from_others(walk)
     _what_might_help(walk)
     walk.signs_in("lee")
+<<<<<<< ours
     walk.follows("lee", "/plans OK-14 > case.team")
     _tells_it_once(walk)
     walk.follows("sam", "/lock")
     walk.signs_in("sam")
+=======
+    walk.keep(lambda tx: _led_before(walk, tx))
+    walk.follows("lee", "/plans OK-14 > case.team > case.led")
+>>>>>>> theirs
     walk.follows("sam", "/plans OK-14 > case.people > case.person=Mia > case.remove > case.remove_yes")
     walk.judge.people["mia"].cut_off = walk.quick.clock.now()
     walk.says("mia", "/who")
@@ -418,10 +432,7 @@ def _who_leads_next(walk: Walk) -> None:
     walk.passes(days=1, step=SIX_HOURS)
     walk.keep(lambda tx: _moved_on(tx, plan, overlap_until=tx.now.date() + timedelta(days=1)))
     walk.passes(days=1, step=SIX_HOURS)
-    walk.follows("amira", "hand.met|yes > /settings > plan.choose > plan.change=Zayn > /who > who.person > who.before",
-                 "/settings > plan.choose > plan.change=Mia")  # fmt: skip
-    walk.signs_in("priya")
-    walk.follows("priya", "/plans OK-22 > case.more > case.team > case.led")
+    walk.presses("amira", "hand.met", "yes")
 
 
 def _hands_over(walk: Walk) -> None:
