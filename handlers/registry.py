@@ -92,6 +92,8 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.about",
     "handlers.family.team_news",
     "handlers.family.contacts",
+    "handlers.practitioner.ending",
+    "handlers.practitioner.ending_told",
     "handlers.practitioner.asking_more",
     "handlers.practitioner.meeting_desk",
     "handlers.practitioner.questions",
@@ -133,6 +135,7 @@ CLOCK: tuple[str, ...] = (
     "handlers.clock.summaries",
     "handlers.clock.raised",
     "handlers.clock.other_help",
+    "handlers.clock.endings",
     "handlers.clock.digest",
 )
 

@@ -60,6 +60,11 @@ class Concerns(Repository[Concern]):
         plan = [] if plan_id is None else [concerns.plan_id == plan_id]
         return self.where(concerns.author_id == person_id, *plan, order_by=(concerns.sent_at.desc(), concerns.id))
 
+    def of_plan(self, plan_id: str) -> list[Concern]:
+        """Return every thread of a plan, the oldest first. For what concerns all of them alike, and shows none."""
+        kept = self.table.c
+        return self.where(kept.plan_id == plan_id, order_by=(kept.sent_at, kept.id))
+
     def sent_since(self, person_id: str, since: datetime) -> int:
         """Return how many threads this family member has begun since then."""
         return self.count(concerns.author_id == person_id, concerns.sent_at > since)

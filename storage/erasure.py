@@ -178,6 +178,7 @@ def empty_plan(tx: Transaction, plan_id: str) -> None:
     for table in (
         schema.outcomes, schema.needs, schema.summaries, schema.plan_words, schema.wording_checks, schema.pulses,
         schema.review_inputs, schema.contact_requests, schema.comfort_checks, schema.tips,
+        schema.endings,
     ):  # fmt: skip
         _in_chunks(tx, table, table.c.plan_id, {plan_id})
     for handover in tx.handovers.of_plan(plan_id):
@@ -256,6 +257,9 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
     yield from (tip.words for tip in tx.tips.where(schema.tips.c.plan_id == plan_id) if tip.words)
     for word in tx.plan_words.of_plan(plan_id):
         yield from (word.word, word.meaning)
+    for ending in tx.endings.where(schema.endings.c.plan_id == plan_id):
+        yield from (text for text in (ending.contact, ending.come_back) if text)
+        yield from (said["words"] for said in ending.settled.values())
 
 
 def _texts_of(tx: Transaction, action: AgreedAction) -> Iterator[str]:

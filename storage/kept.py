@@ -19,6 +19,7 @@ from storage.records.comfort import ComfortCheck
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
 from storage.records.contacts import ContactRequest
 from storage.records.drafts import Draft
+from storage.records.endings import Ending
 from storage.records.handovers import Handover, HandoverAnswer
 from storage.records.inbox import InboxRow
 from storage.records.inputs import ReviewInput
@@ -56,6 +57,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "contact_requests": ContactRequest,
     "comfort_checks": ComfortCheck,
     "local_services": LocalService, "tips": Tip,
+    "endings": Ending,
 }  # fmt: skip
 
 

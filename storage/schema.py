@@ -623,6 +623,23 @@ summaries = Table(
     Index("summaries_by_plan", "plan_id"),
 )
 
+endings = Table(
+    "endings",
+    metadata,
+    identity(),
+    points_to("plans.id", "plan_id"),
+    points_to("people.id", "by_id"),
+    moment("made_at"),
+    day("last_day"),
+    sealed("contact"),
+    sealed("come_back", nullable=True),
+    sealed("settled"),
+    plain("state", STATE),
+    moment("ended_at", nullable=True),
+    Index("endings_by_plan", "plan_id"),
+    Index("endings_by_day", "state", "last_day"),
+)
+
 about_parts = Table(
     "about_parts",
     metadata,

@@ -15,6 +15,7 @@ from storage.concerns import Concerns, Parts, Steps
 from storage.contacts import ContactRequests
 from storage.covers import Covers
 from storage.drafts import Drafts
+from storage.endings import Endings
 from storage.handovers import HandoverAnswers, Handovers
 from storage.inbox import Inbox
 from storage.inputs import ReviewInputs
@@ -181,6 +182,10 @@ class Transaction:
     @cached_property
     def view_answers(self) -> ViewAnswers:
         return ViewAnswers(self)
+
+    @cached_property
+    def endings(self) -> Endings:
+        return Endings(self)
 
     @cached_property
     def about_parts(self) -> AboutParts:

@@ -1,4 +1,4 @@
-"""`mainstay plan`: open, list, show, join and close."""
+"""`mainstay plan`: open, list, show, join, close and reopen."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -138,6 +138,20 @@ def close(ref: Ref, home: Home = None, as_json: AsJson = False) -> None:
         with desk(home) as at:
             plan = at.write(lambda tx: plans.close_plan(tx, places.plan_called(tx, ref)))
         answer.say(f"{plan.ref} is closed.")
+        answer.give(plan=plan.ref, closed_at=plan.closed_at)
+
+
+@app.command(epilog="Example: mainstay plan reopen OK-14")
+def reopen(ref: Ref, home: Home = None, as_json: AsJson = False) -> None:
+    """Open a closed plan again, with its people as they were; its family is told."""
+    with answering(as_json) as answer:
+        from bot.cli.desk import desk
+        from handlers.endings import open_again
+        from handlers.operator import places
+
+        with desk(home) as at:
+            plan = at.write(lambda tx: open_again(tx, at.house, places.plan_called(tx, ref)))
+        answer.say(f"{plan.ref} is open again.")
         answer.give(plan=plan.ref, closed_at=plan.closed_at)
 
 

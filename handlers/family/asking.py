@@ -14,7 +14,8 @@ from handlers.rules.unsent import CONCERN
 from storage.records.concerns import ConcernKind, Door
 from storage.transaction import Transaction
 
-KINDS = {kind.value: kind for kind in (ConcernKind.QUESTION, ConcernKind.WORRY, ConcernKind.WRONG, ConcernKind.DECIDE)}
+KINDS = {kind.value: kind for kind in (ConcernKind.QUESTION, ConcernKind.WORRY, ConcernKind.WRONG, ConcernKind.DECIDE,
+                                       ConcernKind.NOT_READY)}  # fmt: skip
 
 
 @only(Audience.FAMILY)

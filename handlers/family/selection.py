@@ -3,6 +3,7 @@
 from handlers.concerns import setting_around
 from handlers.context import Hearing
 from handlers.rules.decisions import Setting
+from handlers.rules.ending import way_back
 from handlers.rules.holders import is_answered_by_the_usual
 from handlers.rules.refusals import NotFound, Refusal
 from storage.records.people import Person
@@ -29,9 +30,17 @@ def setting_chosen(tx: Transaction, hearing: Hearing) -> Setting:
 def _plan_here(tx: Transaction, hearing: Hearing) -> Plan:
     plans = plans_of(tx, hearing.me)
     if not plans:
-        raise Refusal("access_ended")
+        raise _none_open(tx, hearing)
     hearing.many_plans = len(plans) > 1
     return next((p for p in plans if p.id == hearing.chat.plan_id), plans[0])
+
+
+def _none_open(tx: Transaction, hearing: Hearing) -> Refusal:
+    """Say that access has ended; of a plan that came to its end, how to come back is still shown (001-26)."""
+    ending = tx.endings.behind(hearing.me.id)
+    if ending is None:
+        return Refusal("access_ended")
+    return Refusal("plan_ended", **way_back(tx.plans.get(ending.plan_id).child_name, ending))
 
 
 def circle_of(tx: Transaction, hearing: Hearing, plan_id: str) -> Circle:

@@ -45,6 +45,7 @@ WISHES = (
     ConcernKind.CHANGED,
     ConcernKind.DECIDE,
     ConcernKind.NEED,
+    ConcernKind.NOT_READY,
 )
 
 

@@ -130,10 +130,23 @@ def close_plan(tx: Transaction, plan: Plan, at: datetime | None = None) -> Plan:
         raise AlreadyDone("operator_plan_closed", ref=plan.ref)
     if has_open_concerns(tx, plan.id):
         raise NotNow("operator_open_concerns", ref=plan.ref)
+    return end_plan(tx, plan, at)
+
+
+def end_plan(tx: Transaction, plan: Plan, at: datetime | None = None) -> Plan:
+    """End all that hangs on an open plan, whoever waits: for the clock, on the day of which its family was told."""
     for invitation in tx.invitations.live_of_plan(plan.id, tx.now):
         revoke(tx, invitation)
     tx.audit.add(None, "plan.closed", plan.id)
     return tx.plans.change(plan, closed_at=at or tx.now)
+
+
+def reopen_plan(tx: Transaction, plan: Plan) -> Plan:
+    """Open a closed plan again, with its people as they were; codes that ended stay ended (001-26)."""
+    if plan.closed_at is None:
+        raise AlreadyDone("operator_plan_is_open", ref=plan.ref)
+    tx.audit.add(None, "plan.reopened", plan.id)
+    return tx.plans.change(plan, closed_at=None)
 
 
 def every(tx: Transaction, house: House) -> list[Overview]:

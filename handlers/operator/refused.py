@@ -23,8 +23,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "operator_plan_taken": (
         "there is a plan '{ref}' already", "Choose another reference; a plan that was closed keeps its own.",
     ),
-    "operator_plan_closed": ("the plan '{ref}' is closed", "Open a new plan: `mainstay plan open`."),
     "operator_on_team": ("{name} is on the plan '{ref}' already", "`mainstay plan show {ref}` names the team."),
+    "operator_plan_closed": ("the plan '{ref}' is closed", "Open it again: `mainstay plan reopen {ref}`."),
+    "operator_plan_is_open": ("the plan '{ref}' is open", "There is nothing to open again."),
     "operator_open_concerns": (
         "a family of the plan '{ref}' still waits for an answer",
         "Have it answered or passed on first: a worry always has a person and a day.",

@@ -62,7 +62,7 @@ def _show_card(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
 
 def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, Any]:
     """Return what the card says; threads are counted only where this person holds them."""
-    plan, today = circle.plan, hearing.today
+    plan, today, ending = circle.plan, hearing.today, tx.endings.standing_on(circle.plan.id)
     family = family_on(tx, circle)
     known = (as_seen(a, None, hearing.now) for a in tx.actions.published_on([plan.id]).get(plan.id, []))
     visible = [a for a in known if a is not None]
@@ -75,6 +75,7 @@ def card_facts(tx: Transaction, hearing: Hearing, circle: Circle) -> dict[str, A
         "lead": circle.lead.name if circle.lead else None, "review": plan.review_by,
         "late_note": _late_note(plan),
         "leads": may(circle, hearing.me, Wish.LEAD_PLAN, today), "writes": writes(circle, hearing.me, today),
+        "ends": ending.last_day if ending is not None else None,
         "pages": bool(readable_here(tx, hearing, circle)),
     }  # fmt: skip
 
@@ -92,7 +93,15 @@ def _said(relation: str, easy: bool) -> dict[str, Any]:
 def show_more(tx: Transaction, hearing: Hearing) -> None:
     """Show what else can be done for one plan."""
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    hearing.show("p_case_more", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
+    hearing.show("p_case_more", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref,
+                 pages=bool(readable_here(tx, hearing, circle)))  # fmt: skip
+
+
+@only(Audience.PRACTITIONER, shows=True)
+def show_change(tx: Transaction, hearing: Hearing) -> None:
+    """Show the two ways in which leading a plan comes to an end."""
+    circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
+    hearing.show("p_case_change", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref)
 
 
 @only(Audience.PRACTITIONER, shows=True)
@@ -105,6 +114,7 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
         team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
               for person in circle.team],
         has_lead=lead is not None, writes=writes(circle, hearing.me, hearing.today),
+        looks=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today),
         overview=keeps_overview(circle, hearing.me, hearing.today), led=has_history(circle),
         **_who_led_until_now(tx, circle),
     )  # fmt: skip
@@ -141,6 +151,7 @@ ROUTES = (
     Tap("plans", show_plans),
     Tap("case", show_card),
     Tap("case.more", show_more),
+    Tap("case.change", show_change),
     Tap("case.team", show_team),
     Tap("case.led", show_who_led),
 )

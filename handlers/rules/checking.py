@@ -24,7 +24,9 @@ SOON = timedelta(hours=3)
 SHORT = 200
 LONG = 1000
 DEEDS = frozenset({"what", "next_step"})  # the words of an action that somebody is to do; the others say why
-SHORT_PURPOSES = frozenset({"action", "need", "outcome", "raise", "contact", "referral", "referral_step", "tip"})
+SHORT_PURPOSES = frozenset(
+    {"action", "need", "outcome", "raise", "contact", "referral", "referral_step", "tip", "ending"}
+)
 REASONS = {"legal": "a legal name", "family": "the family uses this word"}
 LONGEST_REASON = 200
 # Where a finding's words are a piece of the text or somebody's name, only its rule is kept for the manager.

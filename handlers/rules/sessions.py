@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers.rules.answering import ANSWER
+from handlers.rules.ending import PURPOSE as ENDING
 from handlers.rules.helping import ASK
 from handlers.rules.raising import RAISE
 from handlers.rules.unsent import parts_in
@@ -49,7 +50,9 @@ def _is_begun(draft: Draft) -> bool:
         return any(draft.fields.get(name) for name in ("what", "old", "queue"))
     if draft.purpose == "action_change":
         return bool(draft.fields)
-    needed = {ASK: "words", RAISE: "service", "meeting": "kind", "summary": "agreed"}.get(draft.purpose)
+    needed = {ASK: "words", RAISE: "service", ENDING: "contact", "meeting": "kind", "summary": "agreed"}.get(
+        draft.purpose
+    )
     return needed is not None and bool(draft.fields.get(needed))
 
 

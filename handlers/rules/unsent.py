@@ -25,7 +25,14 @@ KEPT_AFTER_DELETING = timedelta(hours=1)  # for a slip of the thumb; then it is 
 DRAFTS_LAST = timedelta(days=14)
 ONE_BREATH = timedelta(minutes=10)
 NEEDS_NO_WORDS = frozenset(
-    {ConcernKind.NEW_LEAD, ConcernKind.HELP, ConcernKind.MORE_TIME, ConcernKind.TALK, ConcernKind.NEED}
+    {
+        ConcernKind.NEW_LEAD,
+        ConcernKind.HELP,
+        ConcernKind.MORE_TIME,
+        ConcernKind.TALK,
+        ConcernKind.NEED,
+        ConcernKind.NOT_READY,
+    }
 )
 
 

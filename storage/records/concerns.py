@@ -20,6 +20,7 @@ class ConcernKind(StrEnum):
     TALK = "talk"  # "Talk it through": a call about a meeting; needs no words (004-13)
     CHANGED = "changed"  # "Something has changed" for the child or the family: should the review be earlier? (001-20)
     NEED = "need"  # "We need something else": what is missing from the plan, by area; needs no words (002-09, 004-16)
+    NOT_READY = "not_ready"  # "I am not ready", of the end of a plan; needs no words (001-26)
     DECIDE = "decide"  # "Help me decide": what can be chosen, what worries them, by when (002-08)
 
 

@@ -23,6 +23,7 @@ from storage.records.concerns import (
 from storage.records.contacts import ContactHow, ContactRequest, ContactState
 from storage.records.contacts import FamilySays as SaysOfContact
 from storage.records.drafts import Draft
+from storage.records.endings import Ending
 from storage.records.handovers import FamilySays, Handover, HandoverAnswer, HandoverState
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
@@ -121,6 +122,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
     _about_themselves(tx, plan, person, lead, number)
     _asked_for(tx, plan, person, lead, number)
     _sent_on(tx, plan, person, lead, number)
+    _is_ending(tx, plan, lead, number)
     tx.drafts.add(Draft(
         new_id(), person.id, "concern", now, now, plan.id, fields={"words": f"half a plover{number} thought"}
     ))  # fmt: skip
@@ -134,7 +136,7 @@ def _family(tx: Transaction, dice: random.Random, number: int, manager: Person) 
         "Kestrel", "Wren", "heron", "plover", "curlew", "gosling", "bittern", "dunlin", "lapwing", "dotterel",
         "avocet", "sandpiper", "GODWIT", "siskin", "pintail",
         "shrike", "wagtail", "redstart", "pochard", "wigeon", "garganey", "smew",
-        "dabchick", "gannet",
+        "dabchick", "gannet", "goldeneye", "teal", "gadwall",
     )  # fmt: skip
     return Family(person, plan, role, link, lead, concern, tuple(f"{bird}{number}" for bird in birds))
 
@@ -278,6 +280,13 @@ def _about_themselves(tx: Transaction, plan: Plan, person: Person, lead: Person,
     ))  # fmt: skip
     share = tx.about_shares.add(AboutShare(new_id(), person.id, lead.id, plan.id, tx.now))
     tx.about_readings.add(AboutReading(new_id(), share.id, tx.now))
+
+
+def _is_ending(tx: Transaction, plan: Plan, lead: Person, number: int) -> None:
+    tx.endings.add(Ending(
+        new_id(), plan.id, lead.id, tx.now, (tx.now + 20 * DAY).date(), f"the goldeneye{number} desk",
+        f"Ring the teal{number} line", {new_id(): {"how": "stops", "words": f"the gadwall{number} moved"}},
+    ))  # fmt: skip
 
 
 def _said(

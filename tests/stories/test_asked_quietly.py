@@ -17,7 +17,7 @@ from tests.stories.test_two_worlds import Act, does, transcript
 
 LOOKS: dict[str, Act] = {
     "sam": ("/menu", "/today", "/plans OK-14", "[More]", "[Review day]", "[Before the review]",
-            "[What the family opened]", "/plans OK-14", "[More]", "[Who has looked]"),
+            "[What the family opened]", "/plans OK-14", "[More]", "[Team]", "[Who has looked]"),
     "lee": ("/menu", "/plans OK-14"),
     "amira": ("/menu", "/who", "/questions", "/meetings"),
     "yusuf": ("/menu", "/who", "/questions", "/meetings"),

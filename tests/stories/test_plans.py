@@ -269,6 +269,7 @@ async def test_who_has_looked_counts_openings_of_the_plan(dialog: Dialog) -> Non
     for _ in range(2):
         await dialog.says("sam", "/plans OK-14")
     await dialog.taps("sam", "More")
+    await dialog.taps("sam", "Team")
     await dialog.taps("sam", "Who has looked")
     await dialog.last_sees("sam", "last 30 days", "You: 2 times", "Lee: 1 time")
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 import pyotp
 
 from handlers.about import ask_to_share
+from handlers.endings import open_again
 from handlers.operator import practitioners
 from handlers.telling import tell
 from storage.records.ids import new_id
@@ -222,22 +223,19 @@ def a_plan_and_its_people(walk: Walk) -> None:
         "sam",
         "/menu > plans > /plans > /plans OK-14 > case.people > case.person=Yusuf > case.dial|plan",
         "case.sees > case.sees > case.person > case.people > case.invite > case.invite_yp",
-        "case.invite_no > case > case.more > case.team > case > case.more > case.looked > case.more",
+        "case.invite_no > case > case.more > case.team > case.looked > case.team",
         "case > case.people > case.invite > case.invite_who|other > “Rosa” > /start > home > …",
     )
     _what_is_needed(walk)
     _help_from_others(walk)
     _what_might_help(walk)
     walk.signs_in("lee")
-<<<<<<< ours
-    walk.follows("lee", "/plans OK-14 > case.team")
-    _tells_it_once(walk)
-    walk.follows("sam", "/lock")
-    walk.signs_in("sam")
-=======
     walk.keep(lambda tx: _led_before(walk, tx))
     walk.follows("lee", "/plans OK-14 > case.team > case.led")
->>>>>>> theirs
+    _tells_it_once(walk)
+    _ends_well(walk)
+    walk.follows("sam", "/lock")
+    walk.signs_in("sam")
     walk.follows("sam", "/plans OK-14 > case.people > case.person=Mia > case.remove > case.remove_yes")
     walk.judge.people["mia"].cut_off = walk.quick.clock.now()
     walk.says("mia", "/who")
@@ -391,6 +389,45 @@ def _what_might_help(walk: Walk) -> None:
     walk.follows("mia", "tip.keep > tip.list > tip.open > tip.drop")
 
 
+def _ends_well(walk: Walk) -> None:
+    """Nina settles what is open, tells Omar the last day, calls it off, tells it anew; it ends, and opens again."""
+    plan_id = walk.keep(
+        lambda tx: _led_by_nina(walk, tx, "Ring the clinic.", "Find a club.", "Ask the school.", "Rest.")
+    )
+    start = "/plans OK-33 > case.more > case.change > end.start"
+    walk.signs_in("nina")
+    walk.follows(
+        "nina",
+        f"{start} > end.drop > {start} > end.one > end.pass > … > end.one > end.pass > end.pass=Nina",
+        "end.one > end.stop > … > end.one > end.done > end.contact=Nina > end.back|by_phone > end.day|w2",
+        "end.contact > … > end.back > … > end.day > “20 December” > end.yes > end.off > end.off_yes",
+    )
+    walk.signs_in("nina")
+    walk.follows(
+        "nina", start, *["end.one > end.done"] * 3, "end.contact=Nina > end.back|by_phone > end.day|w2 > end.yes"
+    )
+    walk.keep(lambda tx: _last_day_was_yesterday(tx, plan_id))
+    walk.passes(hours=1)
+    walk.says("omar", "/menu")
+    walk.keep(lambda tx: open_again(tx, walk.quick.house, tx.plans.get(plan_id)))
+
+
+def _led_by_nina(walk: Walk, tx: Transaction, *whats: str) -> str:
+    """Give Omar's plan something to do; return the plan's id."""
+    plan, nina = tx.plans.by_ref("OK-33"), walk.quick.cast.ids["nina"]
+    assert plan is not None
+    for what in whats:
+        made = tx.actions.get(put_action(tx, walk.quick.cast, what, "nina", tx.now.date() + timedelta(days=40)))
+        tx.actions.change(made, plan_id=plan.id, author_id=nina)
+    return plan.id
+
+
+def _last_day_was_yesterday(tx: Transaction, plan_id: str) -> None:
+    standing = tx.endings.standing_on(plan_id)
+    assert standing is not None
+    tx.endings.change(standing, last_day=tx.now.date() - timedelta(days=1))
+
+
 def who_stands_in(walk: Walk) -> None:
     """Cover is asked for, agreed, declined, ended and missing; the day begins with what is due."""
     _asks(walk, "mia", "lead")
@@ -411,7 +448,7 @@ def who_stands_in(walk: Walk) -> None:
     walk.follows(
         "sam",
         "/cover > cover.away > cover.pick > “2 December” > “4 December” > cover.ask=Priya > /plans OK-14",
-        "case.more > hand.plan",
+        "case.more > case.change > hand.plan",
     )
     walk.passes(days=7, step=timedelta(hours=2))
     walk.signs_in("sam")
@@ -967,7 +1004,8 @@ WORLDS: tuple[World, ...] = (
            "family.team_news", "practitioner.timeline", "practitioner.referrals", "practitioner.referral_draft",
            "family.asked_for", "family.missing", "practitioner.need_asked", "practitioner.other_help",
            "clock.other_help", "practitioner.contact_asking", "practitioner.contacts", "family.contacts",
-           "family.local_help", "family.saved", "practitioner.sending_on"), a_plan_and_its_people),
+           "family.local_help", "family.saved", "practitioner.sending_on", "practitioner.ending",
+           "practitioner.ending_told", "clock.endings"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.handovers", "practitioner.handover_steps", "family.new_lead",
            "clock.handovers", "practitioner.today", "practitioner.parts", "practitioner.moving",
            "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),

@@ -14,10 +14,10 @@ from tests.bot.cli.conftest import MORNING
 from tests.bot.cli.kept_home import all_of, opened, present, put_families, store_of
 
 # the child, the place, the summary, what it serves, a need with who meets it and why it was taken off, a word, a note,
-# what a practitioner said before a review, and help that was asked for
+# what a practitioner said before a review, help that was asked for, whom to ask once it has ended and how to come back
 PLANS_OWN = (
     "Wren", "dunlin", "lapwing", "dotterel", "whimbrel", "pipit", "dunnock", "GODWIT", "shrike", "redstart",
-    "pochard", "wigeon", "garganey", "smew", "dabchick",
+    "pochard", "wigeon", "garganey", "smew", "dabchick", "goldeneye", "teal", "gadwall",
 )  # fmt: skip
 
 

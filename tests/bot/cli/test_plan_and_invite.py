@@ -80,6 +80,13 @@ def test_a_refused_plan_is_not_there_in_half(plan_there, mainstay, content):
     assert content() == before
 
 
+def test_a_closed_plan_is_opened_again_and_one_that_is_open_is_not(plan_there, mainstay):
+    assert mainstay("plan", "reopen", "OK-14").error == (3, "plan_is_open")
+    mainstay("plan", "close", "OK-14")
+    assert mainstay("plan", "reopen", "OK-14").json == {"plan": "OK-14", "closed_at": None}
+    assert mainstay("plan", "show", "OK-14").json["plan"]["closed_at"] is None
+
+
 def test_nobody_is_invited_to_a_closed_plan(plan_there, mainstay):
     mainstay("plan", "close", "OK-14")
     assert mainstay("invite", "OK-14", "--name", "A", "--relation", "mother").error == (3, "plan_closed")

@@ -17,8 +17,9 @@ FACTS = {
     "date": date(2026, 5, 5), "still_by": Maybe(DAY),
     "ask_plan": ID, "draft_id": ID, "holder_id": ID, "concern_id": ID, "last_id": Maybe(ID), "next_page": Maybe(2),
     "lead": Maybe("Ruth"), "others": True, "past_lead": True, "about_lead": True, "danger": True, "more": False,
-    "new_lead": False, "meeting": False, "wish": OneOf(None, "help", "more_time", "word", "changed", "decide", "need"),
     "area": OneOf("health", "feelings", "other"),
+    "new_lead": False, "meeting": False,
+    "wish": OneOf(None, "help", "more_time", "word", "changed", "decide", "need", "not_ready"),
     "until": OneOf(None, DAY.date()),
     "of_action": Maybe("Send the sleep diary."), "said": OneOf(None, "more_time_yes", "more_time_no"),
     "not_seen_by": Maybe("Ruth"), "covering_for": Maybe("Ruth"), "what": Maybe("Ring the school."),
@@ -30,7 +31,9 @@ FACTS = {
     "body": "the early help service manager", "before": "Sam", "other": Maybe("Ann"),
     "ref": "Q274", "plan_ref": "OK-14",
     "relation": Maybe("mother"),
-    "about": OneOf("question", "worry", "wrong", "new_lead", "action", "meeting", "changed", "decide", "need"),
+    "about": OneOf(
+        "question", "worry", "wrong", "new_lead", "action", "meeting", "changed", "decide", "need", "not_ready"
+    ),
     "own": False, "changed": False, "days": 2, "hours": 4, "manager": True, "yours": True,
     "people": [{"id": ID, "name": "Nina", "job": "school nurse"}, {"id": ID, "name": "Lee", "job": None}],
     "children": [{"name": "Yusuf", "plan_id": ID}, {"name": "Amal", "plan_id": ID}],
