@@ -66,3 +66,24 @@ def test_an_upgrade_that_fails_at_its_end_leaves_nothing_behind(look):
 
 def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
     assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD, "set HEAD in storage/migrations"
+
+
+def test_the_leads_of_open_plans_are_asked_about_other_help_a_month_after_the_upgrade(look) -> None:
+    look(lambda connection: upgrading.upgrade_to(connection, "0006_raised"))
+    look(_two_plans)
+    look(upgrading.upgrade_over)
+    days = look(lambda connection: dict(connection.execute(text("SELECT id, help_day FROM plans")).all()))
+    assert (days["open"] is not None, days["closed"]) == (True, None)
+
+
+def _two_plans(connection) -> None:
+    """A plan that is open and one that is closed, as the schema before had them; nothing of them is opened here."""
+    connection.execute(text(
+        "INSERT INTO people (id, kind, name, created_at, reading, discreet, hide_after_minutes, hours_from, hours_to,"
+        " coordinator) VALUES ('dana', 'staff', :blob, 0, 'standard', :no, 0, :blob, :blob, :no)"
+    ), {"blob": b"x", "no": False})  # fmt: skip
+    for plan_id, closed in (("open", None), ("closed", 1)):
+        connection.execute(text(
+            "INSERT INTO plans (id, ref, ref_hash, child_name, framework, nation, lead_state, duty_id, opened_at,"
+            " closed_at) VALUES (:id, :blob, :hash, :blob, 'x', 'england', 'choosing', 'dana', 0, :closed)"
+        ), {"id": plan_id, "blob": b"x", "hash": plan_id.encode(), "closed": closed})  # fmt: skip
