@@ -109,6 +109,7 @@ MODULES: tuple[str, ...] = (
     "handlers.practitioner.contact_asking",
     "handlers.practitioner.contacts",
     "handlers.practitioner.today",
+    "handlers.practitioner.signs",
     "handlers.practitioner.parts",
     "handlers.practitioner.moving",
     "handlers.practitioner.chasing",

@@ -16,7 +16,7 @@ from tests.stories.quick import Quick, throws_same_dice
 from tests.stories.test_two_worlds import Act, does, transcript
 
 LOOKS: dict[str, Act] = {
-    "sam": ("/menu", "/today", "/plans OK-14", "[More]", "[Review day]", "[Before the review]",
+    "sam": ("/menu", "/today", "[Early signs]", "/plans OK-14", "[More]", "[Review day]", "[Before the review]",
             "[What the family opened]", "/plans OK-14", "[More]", "[Team]", "[Who has looked]"),
     "lee": ("/menu", "/plans OK-14"),
     "amira": ("/menu", "/who", "/questions", "/meetings"),

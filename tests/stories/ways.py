@@ -453,6 +453,7 @@ def who_stands_in(walk: Walk) -> None:
     walk.passes(days=7, step=timedelta(hours=2))
     walk.signs_in("sam")
     walk.follows("sam", "today > /today")
+    _looks_early(walk)
     _whose_part(walk)
     _who_leads_next(walk)
 
@@ -499,6 +500,13 @@ def _moved_on(tx: Transaction, plan_id: str, **changes: object) -> None:
     one = tx.handovers.live_of(plan_id)
     assert one is not None
     tx.handovers.change(one, **changes)
+
+
+def _looks_early(walk: Walk) -> None:
+    """Something of Lee's is late, and Sam is shown where to look."""
+    last_week = walk.quick.clock.now().date() - timedelta(days=7)
+    walk.keep(lambda tx: put_action(tx, walk.quick.cast, "Ring the school.", "lee", last_week))
+    walk.follows("sam", "/today > signs > signs.open")
 
 
 def _whose_part(walk: Walk) -> None:
@@ -1008,7 +1016,8 @@ WORLDS: tuple[World, ...] = (
            "practitioner.ending_told", "clock.endings"), a_plan_and_its_people),
     World(("practitioner.covers", "practitioner.handovers", "practitioner.handover_steps", "family.new_lead",
            "clock.handovers", "practitioner.today", "practitioner.parts", "practitioner.moving",
-           "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions"), who_stands_in),
+           "practitioner.chasing", "clock.covers", "clock.digest", "clock.actions", "practitioner.signs"),
+          who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
            "family.more_time", "family.explained", "practitioner.said_of_action", "practitioner.more_time"), asking),
     World(("family.strays", "family.media", "family.edits", "family.questions", "family.complaints"),

@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules import pulses as rules
+from handlers.rules.notices import Do, World, still_true
 from handlers.rules.pulses import ENOUGH, Question
 from handlers.rules.refusals import BadInput, NotFound, NotNow
 from storage.records.concerns import Concern, ConcernKind, Door, NextStep, Rung
+from storage.records.links import Link
 from storage.records.meetings import MeetingKind, MeetingState
+from storage.records.notices import Act, Notice
 from storage.records.people import PersonKind
 from storage.records.plans import RoleKind
 from storage.records.pulses import Pulse, PulseReaders
-from tests.handlers.rules.meeting_world import asked, circle, meeting, person
+from tests.handlers.rules.meeting_world import EARLY, LONDON, asked, circle, meeting, person
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=UTC)
 TODAY = NOW.date()
@@ -64,6 +68,35 @@ def test_who_is_asked_before_a_review(
 )
 def test_which_threads_are_asked_about(label: str, change: dict[str, object], expected: bool) -> None:
     assert rules.is_to_be_asked_after(replace(CLOSED, **change)) is expected, label  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "changes", "sent"),
+    [
+        ("before a review", "pulse_helping", {}, True),
+        ("the review was called off", "pulse_helping",
+         {"meetings": {"meeting": replace(REVIEW, state=MeetingState.CANCELLED)}}, False),
+        ("it moved", "pulse_helping", {"meetings": {"meeting": replace(REVIEW, version=2)}}, False),
+        ("dates were closed to her", "pulse_helping", {"circles": {"plan": circle(amira=False)}}, False),
+        ("weeks after the review", "pulse_helping", {"now": REVIEW.starts_at + timedelta(days=15)}, False),
+        ("after a thread", "pulse_thread", {}, True),
+        ("opened again", "pulse_thread", {"concerns": {"concern": replace(CLOSED, closed_at=None)}}, False),
+    ],
+)  # fmt: skip
+def test_the_question_is_judged_again_just_before_it_is_sent(
+    label: str, kind: str, changes: dict[str, Any], sent: bool
+) -> None:
+    here = circle()
+    usual: dict[str, Any] = {
+        "now": NOW, "zone": LONDON, "people": here.people, "circles": {"plan": here}, "meetings": {"meeting": REVIEW},
+        "links": {b"l": Link("l", "amira", 1, b"l", EARLY)}, "attendances": {("meeting", "amira"): asked()},
+        "concerns": {"concern": CLOSED},
+    }  # fmt: skip
+    about, version = ("meeting", 1) if kind == "pulse_helping" else ("concern", None)
+    note = Notice("n", 1, b"l", Act.SEND, kind, "k", NOW, NOW, "amira", alert=True, refers_to=about, version=version,
+                  plan_id="plan")  # fmt: skip
+    found = still_true(note, World(**{**usual, **changes}))
+    assert (found.do is Do.SEND) is sent, f"{label}: {found}"
 
 
 # -- answering -----------------------------------------------------------------------------------------------------
