@@ -136,7 +136,9 @@ def _note_facts(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str
 
 def _help_facts(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str, Any]:
     """Return the card of the help asked of a service that it is about, with how that stands (001-19)."""
-    referral = tx.referrals.find(concern.referral_id or "")
+    if concern.referral_id is None:
+        return {}
+    referral = tx.referrals.find(concern.referral_id)
     steps = tx.referral_steps.of(referral.id) if referral is not None else []
     told = last_told(steps, hearing.now)
     return about_facts(referral, told) if referral is not None and told is not None else {}

@@ -207,7 +207,7 @@ def say_next(tx: Transaction, hearing: Hearing) -> None:
     """Go on with words that were checked; else ask what happens next, after a "no"."""
     circle, known = one_here(tx, hearing, hearing.id1)
     draft = tx.drafts.of(hearing.me.id, rules.STEP, known.referral.id)
-    if draft is not None and (draft.fields.get("words") or draft.fields.get("next_step")):
+    if draft is not None and rules.goes_on(draft, known.last):
         _go_on_with(tx, hearing, circle, known, draft)
         return
     if not rules.wants_next(known.last):

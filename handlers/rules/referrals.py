@@ -303,6 +303,11 @@ def wants_next(step: ReferralStep) -> bool:
     return step.course is Course.DECLINED and step.visible_from is None
 
 
+def goes_on(draft: Draft, last: ReferralStep) -> bool:
+    """Whether words typed for a step wait to be gone on with; after a "no" only what happens next is waited for."""
+    return bool(draft.fields.get("next_step") or (draft.fields.get("words") and not wants_next(last)))
+
+
 def may_take_back(known: Known, by: Person, now: datetime) -> bool:
     """Whether the last step is this person's and not told yet; a "no" without a next is anybody's who leads."""
     return wants_next(known.last) or (known.last.by_id == by.id and not is_told(known.last, now))

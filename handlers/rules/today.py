@@ -17,7 +17,7 @@ from handlers.rules.attending import answer_to
 from handlers.rules.helping import HELP
 from handlers.rules.meetings import allowed_guests, seen_by
 from handlers.rules.needs import NEED
-from handlers.rules.referrals import NEW, Known, wants_next
+from handlers.rules.referrals import ASKS_HOW_LONG, NEW, Known, wants_next
 from handlers.rules.unsent import parts_in
 from handlers.rules.working_time import is_working_day
 from storage.records.actions import ActionState, AgreedAction
@@ -61,8 +61,8 @@ class Task(StrEnum):
 class Line:
     """One thing to do, with what its button opens.
 
-    `n` counts those who have not answered, or the parts; for an action, 1 says that it is their own and not theirs to
-    lead, and `what` tells it from others of its plan.
+    `n` counts those who have not answered, or the parts; for a service, 1 says that it is a wait and no answer; for an
+    action, 1 says that it is their own and not theirs to lead, and `what` tells it from others of its plan.
     """
 
     task: Task
@@ -177,7 +177,7 @@ def _service(known: Known, today: date) -> Line:
     one, last = known.referral, known.last
     task = Task.SAID_NO if wants_next(last) else Task.SERVICE
     day = last.day if task is Task.SAID_NO else last.due_day or today
-    return Line(task, one.id, one.plan_id, day, what=one.service)
+    return Line(task, one.id, one.plan_id, day, n=int(last.course in ASKS_HOW_LONG), what=one.service)
 
 
 def _draft(
