@@ -9,7 +9,7 @@ erases clears the WAL.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage import schema
 from storage.records.actions import ActionState, AgreedAction
+from storage.records.broadcasts import BroadcastState
 from storage.records.concerns import Concern
 from storage.records.drafts import Draft
 from storage.records.inbox import InboxState
@@ -153,6 +154,7 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
     tx.connection.execute(update(schema.contact_requests).where(asked).values(family_says=None, family_id=None))
     _in_chunks(tx, schema.tips, schema.tips.c.to_id, theirs.people)
     _in_chunks(tx, schema.credentials, schema.credentials.c.id, theirs.people)
+    _forget_broadcasts(tx, theirs.people)
     _leave_husks(tx, theirs.people)
     return shown
 
@@ -348,6 +350,22 @@ def _forget_updates(tx: Transaction, theirs: Theirs, ids: set[str]) -> None:
                 row, body="", lane=tx.keys.lookup("chat", "none"), state=InboxState.DONE if waits else row.state,
                 settled_at=row.settled_at or tx.now,
             )  # fmt: skip
+
+
+def _forget_broadcasts(tx: Transaction, people: Iterable[str]) -> None:
+    """Empty what a co-ordinator wrote to many families, and why they did not agree; what was sent is the families'.
+
+    What is still on its way, or waits for a second co-ordinator, is called off with it.
+    """
+    kept, theirs = schema.broadcasts.c, list(people)
+    for one in tx.broadcasts.where(kept.author_id.in_(theirs), order_by=kept.id):
+        emptied = replace(one, words=NOBODY)
+        if one.state in (BroadcastState.WAITING, BroadcastState.GOING):
+            tx.outbox.withdraw(topic=one.topic, reason="erased")
+            emptied = replace(emptied, state=BroadcastState.CALLED_OFF, ended_at=tx.now)
+        tx.broadcasts.save(emptied)
+    for one in tx.broadcasts.where(kept.answered_by.in_(theirs), order_by=kept.id):
+        tx.broadcasts.change(one, reason=None)
 
 
 def _leave_husks(tx: Transaction, people: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Table
 from storage import concerns, local_help, people, plans, schema
 from storage.records.about import AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionVersion, AgreedAction
+from storage.records.broadcasts import Broadcast
 from storage.records.chats import ChatState
 from storage.records.comfort import ComfortCheck
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
@@ -58,6 +59,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "comfort_checks": ComfortCheck,
     "local_services": LocalService, "tips": Tip,
     "endings": Ending,
+    "broadcasts": Broadcast,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from storage.engine import Database, open_database
 from storage.faults import reaching
 from storage.health import is_empty
 from storage.presence import refuse_company
+from storage.records.broadcasts import BroadcastState
 from storage.records.notices import Act, Notice, NoticeState
 from storage.records.signin import Session
 from storage.repository import CHUNK
@@ -115,7 +116,15 @@ def hold_back(tx: Transaction) -> list[Notice]:
     due = or_(kept.due <= tx.now, kept.state == NoticeState.CLAIMED.value)
     held = tx.outbox.where(waits, due, kept.act != Act.DELETE.value, order_by=(kept.due, kept.id))
     tx.outbox.withdraw_these((notice.id for notice in held), "restored")
+    _call_off_broadcasts(tx)
     return held
+
+
+def _call_off_broadcasts(tx: Transaction) -> None:
+    """Say no more of what was on its way to many families: who of them has it since, nobody knows here."""
+    for one in tx.broadcasts.where(schema.broadcasts.c.state == BroadcastState.GOING.value):
+        tx.outbox.withdraw(topic=one.topic, reason="restored")
+        tx.broadcasts.change(one, state=BroadcastState.CALLED_OFF, ended_at=tx.now)
 
 
 def open_sessions(tx: Transaction) -> list[Session]:

@@ -760,7 +760,7 @@ wording_checks = Table(
     metadata,
     identity(),
     points_to("people.id", "person_id"),
-    points_to("plans.id", "plan_id"),
+    points_to("plans.id", "plan_id", nullable=True),
     plain("purpose", "the name of a flow"),
     moment("checked_at"),
     number("rounds"),
@@ -769,6 +769,31 @@ wording_checks = Table(
     sealed("reason", nullable=True),
     Index("wording_checks_by_time", "checked_at"),
     Index("wording_checks_by_person", "person_id"),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    identity(),
+    points_to("people.id", "author_id"),
+    sealed("words"),
+    plain("to_whom", CHOICE),
+    plain("state", STATE),
+    moment("made_at"),
+    number("families"),
+    number("people"),
+    points_to("people.id", "lead_id", nullable=True),
+    sealed("agency", nullable=True),
+    points_to("people.id", "answered_by", nullable=True),
+    moment("answered_at", nullable=True),
+    sealed("reason", nullable=True),
+    moment("starts_at", nullable=True),
+    plain("behind", "an opaque id of the link up to which people were put", nullable=True),
+    moment("all_put_at", nullable=True),
+    moment("reported_at", nullable=True),
+    moment("ended_at", nullable=True),
+    Index("broadcasts_by_state", "state", "starts_at"),
+    Index("broadcasts_by_time", "made_at"),
 )
 
 drafts = Table(

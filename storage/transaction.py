@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from storage.about import AboutParts, AboutReadings, AboutShares
 from storage.actions import ActionReports, Actions, ActionVersions
 from storage.audit import Audit
+from storage.broadcasts import Broadcasts
 from storage.chats import Chats
 from storage.comfort import ComfortChecks
 from storage.concerns import Concerns, Parts, Steps
@@ -250,6 +251,10 @@ class Transaction:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        return Broadcasts(self)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -30,13 +30,13 @@ class MissingWord:
 class WordingCheck:
     """One text of staff, checked before it went to a family: what was found, and what was kept and why.
 
-    `found` and `kept` hold rules and words as "rule:words"; nothing else of the text. For the manager it is
-    a team's wording, never a person's mark (p_check_keep_reason, m_wording).
+    `plan_id` is None of a text to many families. `found` and `kept` hold rules and words as "rule:words"; nothing else
+    of the text. For the manager it is a team's wording, never a person's mark (p_check_keep_reason, m_wording).
     """
 
     id: str
     person_id: str
-    plan_id: str
+    plan_id: str | None
     purpose: str
     checked_at: datetime
     rounds: int

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from storage.records.about import AboutKind, AboutPart, AboutReading, AboutShare
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction, Says
+from storage.records.broadcasts import Broadcast, BroadcastState, ToWhom
 from storage.records.chats import ChatState
 from storage.records.comfort import Comfort, ComfortCheck
 from storage.records.concerns import (
@@ -269,6 +270,11 @@ def _agreed(tx: Transaction, plan: Plan, person: Person, lead: Person, meeting: 
     ))  # fmt: skip
     tx.plan_words.add(PlanWord(new_id(), plan.id, f"GODWIT{number}", "the room with the lamp", lead.id, now))
     tx.missing_words.add(MissingWord(new_id(), "PLOVERS", "england", now))
+    tx.broadcasts.add(Broadcast(
+        new_id(), lead.id, f"The pipit{number} hall is shut on Monday.", ToWhom.AGENCY, BroadcastState.DECLINED, now,
+        30, 41, lead_id=lead.id, agency=f"Wagtail{number} Trust", answered_by=lead.id, answered_at=now,
+        reason=f"the whinchat{number} hall is open", ended_at=now,
+    ))  # fmt: skip
     tx.wording_checks.add(WordingCheck(
         new_id(), lead.id, plan.id, "action", now, 1, (f"capitals:GODWIT{number}",), (), "legal"
     ))  # fmt: skip
