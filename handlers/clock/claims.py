@@ -4,14 +4,16 @@ The last look before anything leaves the house (design.md, section 2): what is n
 ring in closed hours is dated anew, and where a reminder can no longer be sent the lead is told (promise 4).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.broadcasts import whose_of
 from handlers.clock.asked_together import ask_together
 from handlers.house import House
 from handlers.plan_page import filled
+from handlers.rules.broadcasting import BROADCAST
 from handlers.rules.meetings import still_ahead
 from handlers.rules.notices import (
     ASKS_EACH_MONTH,
@@ -121,7 +123,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
     actions = tx.actions.many(subjects - meetings.keys() - concerns.keys())
     plans = {meeting.plan_id for meeting in meetings.values()} | {concern.plan_id for concern in concerns.values()}
     plans |= {action.plan_id for action in actions.values()} | {
-        notice.plan_id for notice in alerts if notice.plan_id is not None
+        notice.plan_id for notice in alerts if notice.plan_id is not None and notice.kind != BROADCAST
     }
     plans |= {str(plan["id"]) for n in alerts if n.kind in ASKS_EACH_MONTH for plan in n.facts["plans"]}
     return World(
@@ -137,7 +139,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         **_referrals(tx, {n.refers_to for n in alerts if n.kind in REFERRAL_NEWS and n.refers_to is not None}),
         contacts=tx.contacts.many(n.refers_to for n in alerts if n.kind in CONTACT and n.refers_to is not None),
         tips=tx.tips.many(n.refers_to for n in alerts if n.kind in TIP_NEWS and n.refers_to is not None),
-        calendar_of=house.calendar_of,
+        calendar_of=house.calendar_of, reached=_reached(tx, alerts),
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip
 
@@ -168,6 +170,16 @@ def _referrals(tx: Transaction, referral_ids: set[str]) -> dict[str, Any]:
         "referrals": tx.referrals.many(referral_ids),
         "referral_steps": tx.referral_steps.of_referrals(referral_ids),
     }
+
+
+def _reached(tx: Transaction, alerts: Sequence[Notice]) -> dict[str, frozenset[str]]:
+    """Ask whom the broadcasts among them are for at this moment, all their readers at once: no circle is loaded."""
+    told = [notice for notice in alerts if notice.kind == BROADCAST]
+    broadcasts = tx.broadcasts.many(notice.refers_to for notice in told if notice.refers_to is not None)
+    return {
+        one.id: tx.broadcasts.still_for(whose_of(tx, one), _named(n for n in told if n.refers_to == one.id))
+        for one in broadcasts.values()
+    }  # fmt: skip
 
 
 def _named(notices: Iterable[Notice]) -> set[str]:

@@ -7,8 +7,9 @@ from handlers.family.link import is_code, open_code
 from handlers.family.selection import circle_here
 from handlers.family.unsent import add_said, draft_tapped, show_next, show_write
 from handlers.guard import Audience, only
-from handlers.hears import Stray, Tap
+from handlers.hears import ANYTHING_SAID, Reply, Stray, Tap
 from handlers.rules.asking import newest_open, who_reads
+from handlers.rules.broadcasting import BROADCAST
 from handlers.rules.refusals import NotFound
 from handlers.rules.unsent import MORE, STRAY, files_in, is_same_breath, parts_in, words_of
 from handlers.rules.ways import way_named
@@ -67,6 +68,12 @@ def stray(tx: Transaction, hearing: Hearing) -> None:
 
 
 @only(Audience.FAMILY)
+def reply_to_broadcast(tx: Transaction, hearing: Hearing) -> None:
+    """Hear a reply to what went to many families: the words go the ordinary way, never to whoever wrote it."""
+    keep_stray(tx, hearing)
+
+
+@only(Audience.FAMILY)
 def ask_this(tx: Transaction, hearing: Hearing) -> None:
     """Make it a question; who reads it is shown before it goes."""
     choose_child_or_go_on(tx, hearing, draft_tapped(tx, hearing))
@@ -90,6 +97,7 @@ def add_to_last(tx: Transaction, hearing: Hearing) -> None:
 
 
 ROUTES = (
+    Reply((BROADCAST,), reply_to_broadcast, ANYTHING_SAID),
     Stray(stray),
     Tap("stray.ask", ask_this),
     Tap("stray.words", add_words),

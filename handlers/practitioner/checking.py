@@ -9,7 +9,8 @@ from typing import Any
 
 from handlers.context import Hearing
 from handlers.rules import checking as rules
-from messages.plain_words import AT_HOME, Finding, check
+from handlers.written_for import WrittenFor, judge, of_circle
+from messages.plain_words import AT_HOME, Finding
 from storage.records.drafts import Draft
 from storage.records.ids import ALPHABET, LENGTH
 from storage.records.plans import Circle
@@ -38,56 +39,51 @@ def checked(
     its handler loads the draft anew, calls this again and gets True. `purpose` ("action", "answer", "summary",
     "broadcast" …) says how long the text may be. An `urgent` text is held up by what must be mended only (1.5).
     """
+    whom = of_circle(tx, hearing.house, circle, hearing.me, hearing.today)
+    return checked_for(tx, hearing, whom, draft, field=field, purpose=purpose, then=then, then_id=then_id,
+                       urgent=urgent)  # fmt: skip
+
+
+def checked_for(
+    tx: Transaction,
+    hearing: Hearing,
+    whom: WrittenFor,
+    draft: Draft,
+    *,
+    field: str,
+    purpose: str,
+    then: str,
+    then_id: str = "",
+    urgent: bool = False,
+) -> bool:
+    """The same as `checked`, of a text for whomever it is written for: one family, or many."""
     state = rules.state_of(draft, field)
-    findings = rules.still_open(judged(tx, hearing, circle, draft, field, purpose), state, urgent=urgent)
+    findings = rules.still_open(judged(hearing, whom, draft, field, purpose), state, urgent=urgent)
     if not findings:
-        keep_record(tx, hearing, circle, draft, field, purpose, state)
+        keep_record(tx, hearing, whom, draft, field, purpose, state)
         return True
     state = rules.begun(state, findings, purpose=purpose, then=then, then_id=then_id, urgent=urgent)
     draft = tx.drafts.save(rules.with_state(draft, field, state, hearing.now))
-    show_first(tx, hearing, circle, draft, field, findings)
+    show_first(hearing, whom, draft, field, findings)
     return False
 
 
 def reads_easily(tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft, *, field: str, purpose: str) -> bool:
     """Whether nothing at all was found: the preview then says "Reads easily. No problems found."."""
-    return not judged(tx, hearing, circle, draft, field, purpose)
+    whom = of_circle(tx, hearing.house, circle, hearing.me, hearing.today)
+    return not judged(hearing, whom, draft, field, purpose)
 
 
-def judged(
-    tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft, field: str, purpose: str
-) -> tuple[Finding, ...]:
+def judged(hearing: Hearing, whom: WrittenFor, draft: Draft, field: str, purpose: str) -> tuple[Finding, ...]:
     """Return everything that is found in this text of the draft."""
     limit, reason = rules.how_to_read(purpose, field)
-    return look_at(tx, hearing, circle, rules.text_in(draft, field), limit, reason=reason)
-
-
-def look_at(
-    tx: Transaction, hearing: Hearing, circle: Circle, text: str, limit: int, *, reason: bool = False
-) -> tuple[Finding, ...]:
-    """Judge a text for the family of this circle: their names, their words, and no other family's child."""
-    family = (circle.plan.child_name, *(person.name for person in circle.family))
-    service = hearing.house.service
-    people = circle.people.values()
-    places = (service.organisation, service.area, *(person.agency for person in people if person.agency))
-    return check(
-        text, nation=circle.plan.nation, names=(*family, *(person.name for person in people), *places),
-        own_words=[kept.word for kept in tx.plan_words.of_plan(circle.plan.id)], limit=limit, family=family,
-        others=_other_children(tx, hearing, circle), today=hearing.today, reason=reason,
-    )  # fmt: skip
-
-
-def _other_children(tx: Transaction, hearing: Hearing, circle: Circle) -> list[str]:
-    """Return the children of other families this practitioner works with: the likeliest to be named by mistake."""
-    here = {circle.plan.id, *(plan.id for person in circle.family for plan in tx.plans.of_family(person.id))}
-    theirs = (*tx.plans.of_practitioner(hearing.me.id), *tx.plans.covered_by(hearing.me.id, hearing.today))
-    return [plan.child_name for plan in theirs if plan.id not in here]
+    return judge(rules.text_in(draft, field), whom, limit=limit, today=hearing.today, reason=reason)
 
 
 def keep_record(
     tx: Transaction,
     hearing: Hearing,
-    circle: Circle,
+    whom: WrittenFor,
     draft: Draft,
     field: str,
     purpose: str,
@@ -98,7 +94,7 @@ def keep_record(
     record_id = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LENGTH])
     known = tx.wording_checks.find(record_id)
     at = known.checked_at if known is not None else hearing.now
-    record = rules.record_of(record_id, draft, circle.plan.id, purpose, state, at)
+    record = rules.record_of(record_id, draft, whom.plan_id, purpose, state, at)
     if known is None:
         tx.wording_checks.add(record)
     elif known != record:
@@ -108,36 +104,34 @@ def keep_record(
 # -- the screens -------------------------------------------------------------------------------------------------
 
 
-def show_first(
-    tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft, field: str, findings: tuple[Finding, ...]
-) -> None:
+def show_first(hearing: Hearing, whom: WrittenFor, draft: Draft, field: str, findings: tuple[Finding, ...]) -> None:
     """Show what is asked about first."""
     state, asked = rules.state_of(draft, field), rules.asked_first(findings)
     assert state is not None
     if asked.kind == "p_check_jargon" and len(asked.findings) == 1:
-        show_one(hearing, circle, draft, field, state, asked.findings[0], 0)
+        show_one(hearing, whom, draft, field, state, asked.findings[0], 0)
         return
     first = asked.findings[0]
-    say(hearing, asked.kind, circle, draft, field, state,
+    say(hearing, asked.kind, whom, draft, field, state,
          items=[_item(one) for one in asked.findings], n=len(asked.findings), words=first.words, swaps=_swaps(first),
          example=first.example, count=first.count, most=limit_of(state, field), at_home=first.count == AT_HOME,
          keep=rules.may_be_kept_at_once(state))  # fmt: skip
 
 
 def show_one(
-    hearing: Hearing, circle: Circle, draft: Draft, field: str, state: rules.Checking, finding: Finding, at: int
+    hearing: Hearing, whom: WrittenFor, draft: Draft, field: str, state: rules.Checking, finding: Finding, at: int
 ) -> None:
     """Show one word, each of the others it could be, and that it may be kept."""
-    say(hearing, "p_check_word", circle, draft, field, state, words=finding.words, swaps=_swaps(finding), at=at)
+    say(hearing, "p_check_word", whom, draft, field, state, words=finding.words, swaps=_swaps(finding), at=at)
 
 
 def say(
-    hearing: Hearing, kind: str, circle: Circle, draft: Draft, field: str, state: rules.Checking, *,
+    hearing: Hearing, kind: str, whom: WrittenFor, draft: Draft, field: str, state: rules.Checking, *,
     awaiting: str = AWAITING, **facts: Any,
 ) -> None:  # fmt: skip
     hearing.show(kind, awaiting=awaiting, about={"draft": draft.id, "field": field}, refers_to=draft.id,
-                 plan_id=circle.plan.id, plan=circle.plan.ref, draft_id=draft.id, field=field, draft_rev=state.rev,
-                 **facts)  # fmt: skip
+                 plan_id=whom.plan_id, plan=whom.label, many=whom.is_many, draft_id=draft.id, field=field,
+                 draft_rev=state.rev, **facts)  # fmt: skip
 
 
 def _item(finding: Finding) -> dict[str, str | None]:

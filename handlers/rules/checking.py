@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from handlers.rules.broadcasting import BROADCAST
 from handlers.rules.refusals import AlreadyDone, NotFound
 from handlers.rules.unsent import parts_in, with_fields
 from storage.records.concerns import Concern, PartKind
@@ -124,9 +125,16 @@ def _as_parts(draft: Draft, text: str, now: datetime, message_id: int | None) ->
 
 def of_writer(draft: Draft | None, person: Person) -> Draft:
     """Return the draft if it is this person's; a button of one that was sent or deleted finds nothing."""
-    if draft is None or draft.person_id != person.id or draft.plan_id is None:
+    if draft is None or draft.person_id != person.id or (draft.plan_id is None and draft.purpose != BROADCAST):
         raise NotFound
     return draft
+
+
+def of_one_family(plan_id: str | None) -> str:
+    """Return the plan of a text for one family; what only one family could use is not there for many."""
+    if plan_id is None:
+        raise NotFound
+    return plan_id
 
 
 def how_to_read(purpose: str, field: str) -> tuple[int, bool]:
@@ -229,7 +237,7 @@ def is_urgent(concern: Concern, now: datetime) -> bool:
 
 
 def record_of(
-    record_id: str, draft: Draft, plan_id: str, purpose: str, state: Checking | None, now: datetime
+    record_id: str, draft: Draft, plan_id: str | None, purpose: str, state: Checking | None, now: datetime
 ) -> WordingCheck:
     """Return what is kept of one text's check: rules and single words, nothing else of the text."""
     return WordingCheck(

@@ -13,6 +13,7 @@ from typing import Any
 from handlers.rules.about import stands_by
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
+from handlers.rules.broadcasting import BROADCAST, is_theirs
 from handlers.rules.comfort import is_to_be_asked as is_to_say_if_it_works
 from handlers.rules.contacts import outdated as no_longer_told
 from handlers.rules.hours import allowed_from, is_allowed
@@ -129,6 +130,7 @@ class World:
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     referral_steps: Mapping[str, Sequence[ReferralStep]] = field(default_factory=dict)  # by what they are a step of
     contacts: Mapping[str, ContactRequest] = field(default_factory=dict)
+    reached: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by broadcast, those whom it is for now
 
     def circle_of(self, notice: Notice) -> Circle | None:
         """Return the circle of the plan a notice is about, if it is about one."""
@@ -161,6 +163,8 @@ def is_judged(notice: Notice) -> bool:
 
 
 def _outdated(notice: Notice, person: Person, world: World) -> Verdict | None:
+    if notice.kind == BROADCAST:
+        return None if is_theirs(notice, world.reached) else _withdraw("not_theirs")
     circle, subject = world.circle_of(notice), notice.refers_to or ""
     if circle is not None and not _still_of_plan(notice, circle, person):
         return _withdraw("left_plan")

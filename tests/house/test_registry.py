@@ -125,7 +125,7 @@ def test_every_module_of_handlers_is_registered() -> None:
 @pytest.mark.parametrize(
     "command",
     ["start", "menu", "who", "actions", "ask", "questions", "meetings", "settings", "words", "privacy", "mydata",
-     "hide", "stop", "signin", "today", "plans", "meeting", "cover", "handover", "workload", "lock"],
+     "hide", "stop", "signin", "today", "plans", "meeting", "cover", "handover", "workload", "broadcast", "lock"],
 )  # fmt: skip
 def test_the_commands_that_stay_are_heard(command: str) -> None:
     assert any(isinstance(r, Command) and r.name == command for r in all_routes()), f"nobody hears /{command}"

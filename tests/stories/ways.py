@@ -14,9 +14,11 @@ from datetime import timedelta
 import pyotp
 
 from handlers.about import ask_to_share
+from handlers.broadcasts import keep_made
 from handlers.endings import open_again
 from handlers.operator import practitioners
 from handlers.telling import tell
+from storage.records.broadcasts import Broadcast, BroadcastState, ToWhom
 from storage.records.ids import new_id
 from storage.records.local_help import Category, LocalService
 from storage.records.meetings import Attendance, Meeting, MeetingKind, MeetingState
@@ -674,6 +676,37 @@ def what_becomes_of_a_question(walk: Walk) -> None:
         f"q.again|{second} > /questions > q.open|{second} > q.close|{second}",
     )
     walk.follows("omar", f"/questions > q.open|{other} > q.not_yet|{other}")
+    _writes_to_many(walk)
+
+
+def _writes_to_many(walk: Walk) -> None:
+    """Dana writes to Sam's families and to a workplace's, and takes it back; Jo answers for her; Mia replies to one."""
+    cast, house = walk.quick.cast, walk.quick.house
+    walk.judge.people["dana"].plans |= frozenset({"OK-40"})
+    walk.keep(lambda tx: put_plan(tx, cast, "OK-40", "Ada", lead="sam", duty="dana", since=tx.now))
+    walk.keep(lambda tx: tx.people.change(tx.people.get(cast.ids["jo"]), coordinator=True))
+    walk.signs_in("dana")
+    walk.follows(
+        "dana",
+        "/broadcast > broadcast.new > broadcast.to|lead > broadcast.lead=Sam > … > broadcast.stop > broadcast.go_on",
+        "broadcast.who > broadcast.go_on > broadcast.silent > broadcast.go_on > broadcast.words > …",
+        "broadcast.to > broadcast.to|agency > broadcast.agency=Oak > broadcast.send > broadcast.off > broadcast",
+        "broadcast.open > broadcast.who > broadcast.open > broadcast.silent",
+    )
+
+    def asks(tx: Transaction) -> str:
+        dana, jo = (tx.people.get(cast.ids[who]) for who in ("dana", "jo"))
+        one = Broadcast(new_id(), dana.id, walk.words("dana"), ToWhom.ALL, BroadcastState.WAITING, tx.now, 30, 41)
+        keep_made(tx, house, one, dana, [jo])
+        return one.id
+
+    declined, agreed = walk.keep(asks), walk.keep(asks)
+    walk.signs_in("jo")
+    walk.follows("jo", f"broadcast.open|{declined} > broadcast.no > … > broadcast.open|{agreed} > broadcast.yes")
+    walk.passes(minutes=6, step=timedelta(minutes=3))
+    walk.keep(lambda tx: tx.people.change(tx.people.get(cast.ids["jo"]), coordinator=False))
+    told = [m for m in walk.quick.phone("mia").from_bot if "many families" in m.text][-1]
+    walk.writes("mia", reply_to=told)
 
 
 def _arranges(walk: Walk, leave_out: str = "") -> None:
@@ -1020,8 +1053,8 @@ WORLDS: tuple[World, ...] = (
           who_stands_in),
     World(("family.asking", "family.sending", "family.drafts_offer", "clock.drafts", "family.happened",
            "family.more_time", "family.explained", "practitioner.said_of_action", "practitioner.more_time"), asking),
-    World(("family.strays", "family.media", "family.edits", "family.questions", "family.complaints"),
-          what_becomes_of_a_question),
+    World(("family.strays", "family.media", "family.edits", "family.questions", "family.complaints",
+           "practitioner.broadcasts", "practitioner.broadcast_draft", "clock.broadcasts"), what_becomes_of_a_question),
     World(("family.meetings", "family.taking_part", "family.my_say", "practitioner.meeting_desk",
            "practitioner.asking_more", "practitioner.reviews", "clock.reminders", "clock.meetings", "family.outcomes",
            "practitioner.outcomes", "practitioner.outcome_draft", "practitioner.plan_page", "clock.outcomes",

@@ -6,7 +6,7 @@ ITEM = {"words": "SALT", "swap": "speech therapist"}
 FACTS = {
     "items": [ITEM, {"words": "OT", "swap": "daily living therapist"}, {"words": "via", "swap": "through"}],
     "words": "CPA", "swaps": ["NHS mental health care plan", "child protection"], "field": "what", "at": 0,
-    "keep": True,
+    "keep": True, "many": False,
     "count": 34, "most": 200, "old": "SALT to complete OT sensory referral.", "place": "all", "draft_id": ID,
     "example": Maybe("We have not met yet."), "at_home": True, "hard": "CAMHS", "n": 3,
 }  # fmt: skip

@@ -1,0 +1,26 @@
+"""Every few seconds: who is next in a broadcast is put into the outbox, and its author hears what came of it.
+
+Some hundreds at a time, so that no transaction holds ten thousand families, and often enough that the sender always has
+the next ones at hand. The first to start goes first; another waits until all of its people were put.
+"""
+
+from datetime import datetime, timedelta
+
+from handlers.broadcasts import put_some, report
+from handlers.hears import Tick
+from handlers.house import House
+from handlers.rules.broadcasting import all_put, next_to_put
+from storage.transaction import Transaction
+
+
+def send_on(tx: Transaction, house: House, now: datetime) -> None:
+    """Go on with the broadcasts on their way: put the next people of one, see which of the others are done."""
+    going = tx.broadcasts.going()
+    first = next_to_put(going)
+    if first is not None:
+        put_some(tx, house, first, now)
+    for one in all_put(going):
+        report(tx, house, one, now)
+
+
+TICKS = (Tick("broadcasts", timedelta(seconds=5), send_on),)
