@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "init": "bot.cli.init:init",
     "import": "bot.cli.importing:import_files",
     "invite": "bot.cli.invite:invite",
+    "broadcast": "bot.cli.broadcast:broadcast",
     "backup": "bot.cli.backup:backup",
     "verify": "bot.cli.verify:verify",
     "restore": "bot.cli.restore:restore",

@@ -57,6 +57,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "operator_revoke_first": (
         "'{ref}' still works here", "Run `mainstay practitioner revoke {ref}` first: it says what they leave behind.",
     ),
+    "operator_not_coordinator": (
+        "'{ref}' is no co-ordinator, and only they write to many families",
+        "Name a co-ordinator with --as; `mainstay practitioner add REF NAME --coordinator` adds one.",
+    ),
+    "operator_broadcast_to": (
+        "'{said}' does not say whose families it is for", "Write --to all, --to lead:REF or --to agency:NAME.",
+    ),
+    "operator_no_agency": ("nobody here works for '{name}'", "Write one of: {known}."),
+    "p_broadcast_nobody": (
+        "nobody in these families can be reached here; families to telephone: {n_silent}",
+        "Have somebody ring them; `mainstay plan list` shows whose phone is linked.",
+    ),
+    "p_broadcast_alone": (
+        "it would go to {n} families; for more than {most} a second co-ordinator must agree, and there is none to ask",
+        "Write to fewer families; or add one, `mainstay practitioner add REF NAME --coordinator`, and enrol them.",
+    ),
     "p_invite_age": (
         "Telegram is for people of 16 or over in the UK", "Give --sixteen-or-over if you know that they are.",
     ),
