@@ -1,16 +1,15 @@
 """Broadcasts as the chat, the command line and the clock share them: whom they are for, and each step on their way."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 from handlers.house import House
 from handlers.rules import broadcasting as rules
 from handlers.telling import news_at, tell
 from handlers.written_for import WrittenFor, of_many
-from storage.broadcasts import Reached
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, ToWhom, Whose
 from storage.records.drafts import Draft
-from storage.records.notices import Notice, Priority
+from storage.records.notices import Priority
 from storage.records.people import Person
 from storage.transaction import Transaction
 
@@ -30,9 +29,8 @@ def reach_of(tx: Transaction, draft: Draft) -> Reach:
     return tx.broadcasts.reach(whose_families(tx, *rules.audience_of(draft)))
 
 
-def written_for_many(tx: Transaction, house: House, author: Person, draft: Draft, today: date) -> WrittenFor:
-    """Return the many families this draft is written for, as the plain-words check knows them."""
-    n = reach_of(tx, draft).families
+def written_for_many(tx: Transaction, house: House, author: Person, n: int, today: date) -> WrittenFor:
+    """Return so many families that a text is written for, as the plain-words check knows them."""
     return of_many(tx, house, "1 family" if n == 1 else f"{n} families", author, today)
 
 
@@ -58,27 +56,21 @@ def keep_made(tx: Transaction, house: House, broadcast: Broadcast, author: Perso
 
 
 def put_some(tx: Transaction, house: House, broadcast: Broadcast, now: datetime) -> Broadcast:
-    """Put the next few hundred people's notices into the outbox, each person once, in the hours they allow."""
+    """Put the next people's notices into the outbox, each person once, in the hours they allow."""
     if broadcast.behind is None:
         tx.audit.add(None, "broadcast.begun", broadcast.id)
-    following = tx.broadcasts.next_reached(broadcast, whose_of(tx, broadcast), rules.SOME)
-    tx.outbox.put(*_notices(tx, house, broadcast, following, now))
-    return tx.broadcasts.save(rules.put(broadcast, [one.link_id for one in following], now))
-
-
-def _notices(
-    tx: Transaction, house: House, broadcast: Broadcast, following: Sequence[Reached], now: datetime
-) -> list[Notice]:
-    people = tx.people.many(one.person_id for one in following)
-    links = tx.links.many(one.link_id for one in following)
-    return [
+    following = tx.broadcasts.next_links(broadcast, rules.SOME)
+    told = tx.broadcasts.plan_of_each(whose_of(tx, broadcast), [person_id for _, person_id in following])
+    people, links = tx.people.many(told), tx.links.many(one for one, person_id in following if person_id in told)
+    tx.outbox.put(*(
         news_at(
-            house, people[one.person_id], links[one.link_id], rules.BROADCAST,
-            key=f"{broadcast.topic}/{one.person_id}", now=now, topic=broadcast.topic, refers_to=broadcast.id,
-            plan_id=one.plan_id, priority=Priority.BROADCAST, words=broadcast.words,
+            house, people[link.person_id], link, rules.BROADCAST, key=f"{broadcast.topic}/{link.person_id}", now=now,
+            topic=broadcast.topic, refers_to=broadcast.id, plan_id=told[link.person_id], priority=Priority.BROADCAST,
+            words=broadcast.words,
         )
-        for one in following
-    ]  # fmt: skip
+        for link in links.values()
+    ))  # fmt: skip
+    return tx.broadcasts.save(rules.put(broadcast, [link_id for link_id, _ in following], now))
 
 
 def report(tx: Transaction, house: House, broadcast: Broadcast, now: datetime) -> None:

@@ -55,9 +55,10 @@ class Broadcasts(Repository[Broadcast]):
 
     def reach(self, whose: Whose) -> Reach:
         """Count the people it would go to, their families, and the families nobody of whom it would reach."""
-        everybody = self._count(select(func.count(roles.person_id.distinct())).where(*_told(whose)), _ROLES)
-        told = self._count(select(func.count(plans.id.distinct())).where(*_told(whose)), _ROLES)
-        return Reach(everybody, told, self._count(_silent(select(func.count()), whose), schema.plans))
+        counts = select(func.count(roles.person_id.distinct()), func.count(plans.id.distinct()))
+        told, families = self.tx.connection.execute(counts.select_from(_ROLES).where(*_told(whose))).one()
+        all_of_them = select(func.count()).select_from(schema.plans).where(*_of(whose))
+        return Reach(told, families, self.tx.connection.execute(all_of_them).scalar_one() - families)
 
     def reached(self, whose: Whose, limit: int, offset: int = 0) -> list[Reached]:
         """Return who would get it, by plan, so many behind `offset`: somebody on two plans stands under both."""
@@ -67,27 +68,34 @@ class Broadcasts(Repository[Broadcast]):
 
     def silent(self, whose: Whose, limit: int, offset: int = 0) -> list[str]:
         """Return the plans it would reach nobody of, the oldest first: those families are to be telephoned."""
-        found = _silent(select(plans.id).select_from(schema.plans), whose)
+        told = select(roles.plan_id).select_from(_ROLES).where(*_told(whose)).correlate(None)
+        found = select(plans.id).select_from(schema.plans).where(*_of(whose), plans.id.not_in(told))
         found = found.order_by(plans.opened_at, plans.id).limit(limit).offset(offset)
         return list(self.tx.connection.execute(found).scalars())
 
-    def next_reached(self, broadcast: Broadcast, whose: Whose, limit: int) -> list[Reached]:
-        """Return the next people it goes to, each once, by their links' ids; who was linked later is left out."""
-        found = select(links.id, links.person_id, func.min(plans.id)).select_from(_ROLES)
-        found = found.where(*_told(whose), links.linked_at <= (broadcast.starts_at or self.tx.now))
+    def next_links(self, broadcast: Broadcast, limit: int) -> list[tuple[str, str]]:
+        """Return the next live links, by id, with whose they are: all that were there when it started are looked at.
+
+        Whom it is for is asked of these alone, so that no step is longer for there being ten thousand more.
+        """
+        found = select(links.id, links.person_id).where(links.ended_at.is_(None), links.blocked_at.is_(None))
+        found = found.where(links.linked_at <= (broadcast.starts_at or self.tx.now))
         if broadcast.behind is not None:
             found = found.where(links.id > broadcast.behind)
-        found = found.group_by(links.id, links.person_id).order_by(links.id).limit(limit)
-        return [Reached(*row) for row in self.tx.connection.execute(found)]
+        return [(row[0], row[1]) for row in self.tx.connection.execute(found.order_by(links.id).limit(limit))]
+
+    def plan_of_each(self, whose: Whose, person_ids: Collection[str]) -> dict[str, str]:
+        """Return those of these people for whom it is, each with one plan of theirs that it is about."""
+        wanted, found = sorted(person_ids), dict[str, str]()
+        for start in range(0, len(wanted), CHUNK):
+            some = select(roles.person_id, func.min(plans.id)).select_from(_ROLES).where(*_told(whose))
+            some = some.where(roles.person_id.in_(wanted[start : start + CHUNK])).group_by(roles.person_id)
+            found.update((row[0], row[1]) for row in self.tx.connection.execute(some))
+        return found
 
     def still_for(self, whose: Whose, person_ids: Collection[str]) -> frozenset[str]:
         """Return those of these people for whom it is at this moment: role, dial, lead and plan are asked again."""
-        wanted, found = sorted(person_ids), set[str]()
-        for start in range(0, len(wanted), CHUNK):
-            some = select(roles.person_id).select_from(_ROLES).where(*_told(whose))
-            some = some.where(roles.person_id.in_(wanted[start : start + CHUNK]))
-            found.update(self.tx.connection.execute(some).scalars())
-        return frozenset(found)
+        return frozenset(self.plan_of_each(whose, person_ids))
 
     # -- what became of it -----------------------------------------------------------------------------------------
 
@@ -110,9 +118,6 @@ class Broadcasts(Repository[Broadcast]):
             name = "blocked" if gone and name == "held_back" else name
             found[name] = found.get(name, 0) + count
         return Tally(**found)
-
-    def _count(self, statement: Select[Any], source: Any) -> int:
-        return int(self.tx.connection.execute(statement.select_from(source)).scalar_one())
 
 
 _NAMES: Final = {
@@ -149,12 +154,6 @@ def _of(whose: Whose) -> Sequence[ColumnElement[bool]]:
         helps.c.person_id.in_(whose.helpers),
     )  # fmt: skip
     return (plans.closed_at.is_(None), helped.exists())
-
-
-def _silent(asked: Select[Any], whose: Whose) -> Select[Any]:
-    """The plans among them nobody of whom is written to."""
-    told = select(roles.plan_id).select_from(_ROLES).where(*_told(whose)).correlate(None)
-    return asked.where(*_of(whose), plans.id.not_in(told))
 
 
 def _going(rows: Select[Any]) -> Select[Any]:

@@ -1,7 +1,7 @@
-"""Every few seconds: who is next in a broadcast is put into the outbox, and its author hears what came of it.
+"""Every other second: who is next in a broadcast is put into the outbox, and its author hears what came of it.
 
-Some hundreds at a time, so that no transaction holds ten thousand families, and often enough that the sender always has
-the next ones at hand. The first to start goes first; another waits until all of its people were put.
+A hundred at a time, so that no reply waits long behind them, and often enough that the sender always has the next ones
+at hand. The first to start goes first; another waits until all of its people were put.
 """
 
 from datetime import datetime, timedelta
@@ -23,4 +23,4 @@ def send_on(tx: Transaction, house: House, now: datetime) -> None:
         report(tx, house, one, now)
 
 
-TICKS = (Tick("broadcasts", timedelta(seconds=5), send_on),)
+TICKS = (Tick("broadcasts", timedelta(seconds=2), send_on),)

@@ -51,9 +51,9 @@ def look(tx: Transaction, house: House, ref: str, to: str, words: str, now: date
     today = wall_of(now, house.service.zone).date()
     limit, _ = how_to_read(rules.BROADCAST, rules.FIELD)
     text = str(draft.fields[rules.FIELD])
-    whom = written_for_many(tx, house, author, draft, today)
-    found = still_open(judge(text, whom, limit=limit, today=today), None, urgent=False)
     reach = rules.somebody(reach_of(tx, draft))
+    whom = written_for_many(tx, house, author, reach.families, today)
+    found = still_open(judge(text, whom, limit=limit, today=today), None, urgent=False)
     silent = tx.broadcasts.silent(whose_families(tx, *rules.audience_of(draft)), MOST_TO_RING)
     return Ready(author, draft, reach, rules.needs_second(reach), _seen(house, text, now), found,
                  tuple(plan.ref for plan in tx.plans.many(silent).values()))  # fmt: skip

@@ -12,6 +12,7 @@ from handlers.practitioner.checking import checked_for, judged
 from handlers.rules import broadcasting as rules
 from handlers.rules.checking import LONG
 from handlers.rules.refusals import NotFound
+from handlers.written_for import WrittenFor
 from messages.parts import without_tags
 from messages.render import Reader
 from storage.records.broadcasts import Reach, ToWhom
@@ -125,17 +126,17 @@ def _go_on(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     reach = rules.somebody(reach_of(tx, draft))
     if not rules.is_whole(draft):
         _ask_words(tx, hearing, draft, reach)
-    elif _is_checked(tx, hearing, draft):
-        _preview(tx, hearing, draft, reach)
+        return
+    whom = written_for_many(tx, hearing.house, hearing.me, reach.families, hearing.today)
+    if _is_checked(tx, hearing, draft, whom):
+        _preview(tx, hearing, draft, reach, whom)
 
 
-def _is_checked(tx: Transaction, hearing: Hearing, draft: Draft) -> bool:
-    whom = written_for_many(tx, hearing.house, hearing.me, draft, hearing.today)
+def _is_checked(tx: Transaction, hearing: Hearing, draft: Draft, whom: WrittenFor) -> bool:
     return checked_for(tx, hearing, whom, draft, field=rules.FIELD, purpose=rules.BROADCAST, then="broadcast.go_on")
 
 
-def _preview(tx: Transaction, hearing: Hearing, draft: Draft, reach: Reach) -> None:
-    whom = written_for_many(tx, hearing.house, hearing.me, draft, hearing.today)
+def _preview(tx: Transaction, hearing: Hearing, draft: Draft, reach: Reach, whom: WrittenFor) -> None:
     seen, seen_easy = as_seen(hearing, str(draft.fields[rules.FIELD]))
     hearing.show(
         "p_broadcast_preview", whom=whom_of(tx, *rules.audience_of(draft)), seen=seen, seen_easy=seen_easy,
@@ -163,10 +164,12 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     if (hearing.id1, hearing.data and hearing.data.rev) != (draft.id, rules.revision(draft)):
         _go_on(tx, hearing, draft)
         return
-    if not _is_checked(tx, hearing, draft):
+    reach = rules.somebody(reach_of(tx, draft))
+    whom = written_for_many(tx, hearing.house, hearing.me, reach.families, hearing.today)
+    if not _is_checked(tx, hearing, draft, whom):
         return
     others = others_to_ask(tx, hearing.me)
-    broadcast = rules.made(draft, hearing.me, reach_of(tx, draft), others, hearing.now, new_id())
+    broadcast = rules.made(draft, hearing.me, reach, others, hearing.now, new_id())
     tx.drafts.remove(draft.id)
     keep_made(tx, hearing.house, broadcast, hearing.me, others)
     show_one(tx, hearing, broadcast)

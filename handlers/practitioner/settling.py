@@ -3,7 +3,7 @@
 Every button is of one draft, one text of it and one revision; an older one is refused. Rights are asked again here.
 """
 
-from handlers.broadcasts import written_for_many
+from handlers.broadcasts import reach_of, written_for_many
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
@@ -40,7 +40,8 @@ def _begun(tx: Transaction, hearing: Hearing, draft_id: str) -> tuple[WrittenFor
     """Return the text's draft and whom it is for, if this practitioner may still write to them."""
     draft = rules.of_writer(tx.drafts.find(draft_id), hearing.me)
     if draft.purpose == BROADCAST:
-        return written_for_many(tx, hearing.house, must_coordinate(hearing.me), draft, hearing.today), draft
+        me, n = must_coordinate(hearing.me), reach_of(tx, draft).families
+        return written_for_many(tx, hearing.house, me, n, hearing.today), draft
     if draft.purpose in OF_A_THREAD:
         circle = held_here(tx, hearing, draft.about_id or "")[1].circle
     else:

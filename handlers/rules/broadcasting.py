@@ -21,7 +21,7 @@ BROADCAST = "broadcast"  # a draft's purpose, a text's, and the notice a family 
 FIELD = "words"
 ALONE_UP_TO = 20  # families
 LONGEST_REASON = 200  # letters
-SOME = 400  # people put into the outbox at a time, every few seconds: more than Telegram's free pace takes meanwhile
+SOME = 100  # people put into the outbox at a time, every two seconds: more than Telegram's free pace takes meanwhile
 A_DAY = timedelta(days=1)
 OPEN = frozenset({BroadcastState.WAITING, BroadcastState.GOING})
 
@@ -186,7 +186,7 @@ def all_put(going: Iterable[Broadcast]) -> list[Broadcast]:
 
 
 def put(broadcast: Broadcast, links: Sequence[str], now: datetime) -> Broadcast:
-    """Return it with these put into the outbox; fewer than were asked for are the last."""
+    """Return it with these links looked at, and the people put; fewer than were asked for are the last."""
     behind = links[-1] if links else broadcast.behind
     return replace(broadcast, behind=behind, all_put_at=now if len(links) < SOME else None)
 

@@ -29,7 +29,7 @@ class Broadcast:
 
     `families` and `people` were counted when it was made. `answered_by` is the second co-ordinator, who agreed, or
     declined with a `reason`. Nobody is written to before `starts_at`; people are put into the outbox some at a time, in
-    the order of their links' ids: `behind` is the last that was put, `all_put_at` the moment when nobody was left.
+    the order of their links' ids: `behind` is the last that was looked at, `all_put_at` when nobody was left.
     `reported_at` is when its author heard what became of it, `ended_at` when it was done, called off or declined.
     """
 

@@ -100,8 +100,7 @@ def test_people_count_once_families_each_and_those_nobody_reaches_are_named(stor
 @pytest.mark.parametrize("ended", ["person", "role", "link", "blocked", "plan"])
 def test_whoever_left_in_any_way_gets_nothing(store_sync, ended):
     def look(tx: Transaction) -> None:
-        world, ids = three_plans(tx)
-        one = world.broadcast()
+        _, ids = three_plans(tx)
         yusuf, link = tx.people.get(ids["yusuf"]), tx.links.live_of(ids["yusuf"])
         assert link is not None
         match ended:
@@ -115,8 +114,8 @@ def test_whoever_left_in_any_way_gets_nothing(store_sync, ended):
                 tx.links.change(link, blocked_at=NOW)
             case "plan":
                 tx.plans.change(tx.plans.get(ids["first"]), closed_at=NOW)
-        found = {one.person_id for one in tx.broadcasts.next_reached(one, ALL, 9)}
-        assert found == tx.broadcasts.still_for(ALL, [ids["amira"], ids["yusuf"]]) == {ids["amira"]}
+        assert tx.broadcasts.still_for(ALL, [ids["amira"], ids["yusuf"]]) == {ids["amira"]}
+        assert {one.person_id for one in tx.broadcasts.reached(ALL, 9)} == {ids["amira"]}
 
     store_sync.write_sync(look, now=NOW)
 
@@ -131,10 +130,14 @@ def test_people_come_some_at_a_time_each_once_and_who_was_linked_since_is_left_o
                              chat_hash=tx.links.chat_hash(31)))  # fmt: skip
         tx.links.change(tx.links.live_at([tx.links.chat_hash(30)])[0], ended_at=NOW)
         one, seen = world.broadcast(), list[str]()
-        while some := tx.broadcasts.next_reached(one, ALL, 3):
-            seen += [reached.person_id for reached in some]
-            one = tx.broadcasts.change(one, behind=some[-1].link_id)
+        while some := tx.broadcasts.next_links(one, 3):
+            seen += [person_id for _, person_id in some]
+            one = tx.broadcasts.change(one, behind=some[-1][0])
         assert sorted(seen) == sorted({ids["amira"], ids["yusuf"]} | several)
+        told = tx.broadcasts.plan_of_each(ALL, seen)
+        assert told == {ids["amira"]: min(ids["first"], ids["second"]), ids["yusuf"]: ids["first"],
+                        **dict.fromkeys(several, plan)}  # fmt: skip
+        assert tx.broadcasts.plan_of_each(Whose((ids["lee"],)), seen) == {ids["amira"]: ids["second"]}
 
     store_sync.write_sync(look, now=NOW)
 
