@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from storage import schema
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, Whose
-from storage.records.notices import NoticeState
+from storage.records.notices import NoticeState, Priority
 from storage.records.people import PersonKind
 from storage.records.plans import RoleKind
 from storage.repository import CHUNK, Repository
@@ -101,8 +101,10 @@ class Broadcasts(Repository[Broadcast]):
 
     def waits(self, broadcast: Broadcast) -> bool:
         """Whether anything of it is still to be sent, or on its way."""
-        some = select(outbox.id).where(outbox.topic == broadcast.topic, outbox.state.in_(OPEN)).limit(1)
-        return self.tx.connection.execute(some).first() is not None
+        # By the index of what is due, and not by that of the topic, where ten thousand lie that were sent long ago.
+        here = func.coalesce(outbox.topic, "") == broadcast.topic
+        some = select(outbox.id).where(outbox.state.in_(OPEN), outbox.priority == Priority.BROADCAST.value, here)
+        return self.tx.connection.execute(some.limit(1)).first() is not None
 
     def tally(self, broadcast: Broadcast) -> Tally:
         """Count what became of it, in people."""

@@ -34,17 +34,19 @@ def show_plans(tx: Transaction, hearing: Hearing) -> None:
         _show_card(tx, hearing, circle)
         return
     first = int(hearing.id1) if hearing.id1.isdecimal() else 0
-    lines = load_desk(tx, hearing).lines
+    lines, coordinator = load_desk(tx, hearing).lines, hearing.me.coordinator
+    page = PAGE - coordinator  # whose way to many families takes a row of the screen
     shown = [
         {"id": line.plan.id, "ref": line.plan.ref, "need": line.need.value, "days": line.days}
-        for line in lines[first : first + PAGE]
+        for line in lines[first : first + page]
     ]
     hearing.show(
         "p_caseload",
         n=len(lines),
         n_led=len(tx.plans.led_by(hearing.me.id)),
         lines=shown,
-        more=str(first + PAGE) if first + PAGE < len(lines) else None,
+        more=str(first + page) if first + page < len(lines) else None,
+        coordinator=coordinator,
     )
 
 

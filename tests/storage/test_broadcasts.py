@@ -9,7 +9,7 @@ from storage import erasure
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, ToWhom, Whose
 from storage.records.ids import new_id
 from storage.records.links import Link
-from storage.records.notices import Act, Notice, NoticeState
+from storage.records.notices import Act, Notice, NoticeState, Priority
 from storage.records.people import Person, PersonKind
 from storage.records.plans import LeadState, Plan, Role, RoleKind
 from storage.restoring import hold_back
@@ -59,7 +59,7 @@ class World:
     def notice(self, one: Broadcast, state: NoticeState, reason: str | None = None) -> None:
         self.tx.outbox.add(Notice(
             new_id(), 7, self.tx.links.chat_hash(7), Act.SEND, "broadcast", f"{one.topic}/{new_id()}", NOW, NOW,
-            facts={"words": one.words}, topic=one.topic, state=state, reason=reason,
+            facts={"words": one.words}, topic=one.topic, state=state, reason=reason, priority=Priority.BROADCAST,
         ))  # fmt: skip
 
 

@@ -215,7 +215,13 @@ async def test_a_family_that_nobody_can_reach_is_listed_to_be_telephoned(dialog)
 
 async def test_only_a_co_ordinator_writes_to_many_families(dialog):
     await dialog.family()
+    await dialog.signs_in("dana")
+    await dialog.says("dana", "/plans")
+    await dialog.taps("dana", "Write to many families")
+    await dialog.last_sees("dana", "Nothing was written to many families yet")
     await dialog.signs_in("sam")
+    await dialog.says("sam", "/plans")
+    await dialog.sees_not("sam", "Write to many families")
     for tried in ("/broadcast", "1|broadcast.new", "1|broadcast.to|all", "1|broadcast.go_on"):
         await (dialog.says("sam", tried) if tried.startswith("/") else dialog.taps_data("sam", tried))
         await dialog.sees_not("sam", "Which families", "Written to many")
