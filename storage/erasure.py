@@ -250,8 +250,8 @@ def _agreed_on(tx: Transaction, plan_id: str) -> Iterator[str]:
         yield from (text for text in (summary.agreed, summary.why, summary.what_next) if text)
     for request in tx.contacts.of_plan(plan_id):
         yield from (text for text in (request.what, request.answer, request.about) if text)
-    for said in tx.post_versions.of_posts(post.id for post in tx.posts.of_plan(plan_id)).values():
-        yield from (one.words for one in said)
+    for versions in tx.post_versions.of_posts(post.id for post in tx.posts.of_plan(plan_id)).values():
+        yield from (one.words for one in versions)
     for referral in tx.referrals.on_plans([plan_id]):
         yield from (text for text in (referral.service, referral.what, referral.so_that) if text and text != NOBODY)
         for step in tx.referral_steps.of(referral.id):
