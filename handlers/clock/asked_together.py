@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from handlers.rules.action_case import Step
-from handlers.rules.notices import World
 from handlers.rules.still_chased import ASKED_TOGETHER, KINDS, SAID_TOGETHER
+from handlers.rules.verdicts import World
 from storage.records.ids import new_id
 from storage.records.notices import Notice
 from storage.transaction import Transaction

@@ -15,25 +15,12 @@ from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.broadcasting import BROADCAST
 from handlers.rules.meetings import still_ahead
-from handlers.rules.notices import (
-    ASKS_EACH_MONTH,
-    ASKS_HOW,
-    ASKS_IF_IT_CAME,
-    ASKS_THE_TEAM,
-    CONTACT,
-    REFERRAL_NEWS,
-    TEAM_NEWS,
-    TIP_NEWS,
-    Do,
-    Verdict,
-    World,
-    as_it_goes,
-    is_judged,
-    still_true,
-)
+from handlers.rules.notices import ASKS_HOW, ASKS_IF_IT_CAME, ASKS_THE_TEAM, as_it_goes, is_judged, still_true
+from handlers.rules.notices_of_plan import ASKS_EACH_MONTH, CONTACT, REFERRAL_NEWS, TEAM_NEWS, TIP_NEWS
 from handlers.rules.routing import holder_on
 from handlers.rules.still_chased import ASKED_TOGETHER
 from handlers.rules.telling_new import told_of
+from handlers.rules.verdicts import Do, Verdict, World
 from handlers.rules.wall_time import wall_of
 from handlers.telling import tell
 from messages.render import Reader

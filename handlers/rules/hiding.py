@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.rules.notices import Do, Verdict
+from handlers.rules.verdicts import Do, Verdict
 from storage.records.notices import Act, Notice, NoticeState
 
 REACH = timedelta(hours=47, minutes=55)  # Telegram deletes for a bot what is younger than 48 hours

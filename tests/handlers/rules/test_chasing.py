@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from handlers.rules.action_case import ASKINGS, Step
 from handlers.rules.chasing import in_their_hours, near, of_old, steps_of, who_leads
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.still_chased import TO_OWNER, outdated
 from handlers.rules.taking_up import manager_told, said_of, wait_until
+from handlers.rules.verdicts import Do, World
 from handlers.rules.working_time import is_working, opening_after, working_day_before
 from storage.records.actions import ActionReport, ActionState, AgreedAction, Says
 from storage.records.links import Link

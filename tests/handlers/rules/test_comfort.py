@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules import comfort as rules
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.refusals import NotFound
+from handlers.rules.verdicts import Do, World
 from storage.records.comfort import Comfort, ComfortCheck
 from storage.records.links import Link
 from storage.records.notices import Act, Notice

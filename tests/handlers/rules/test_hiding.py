@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.rules.hiding import OPENED, is_edited_away, may_open, news_behind, sweep
-from handlers.rules.notices import SEND, Do, Verdict
+from handlers.rules.verdicts import SEND, Do, Verdict
 from storage.records.notices import Act, Notice, NoticeState
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -7,8 +7,9 @@ import pytest
 
 from handlers.rules import inputs as rules
 from handlers.rules.inputs import Part
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.refusals import BadInput, NotFound
+from handlers.rules.verdicts import Do, World
 from storage.records.inputs import ReviewInput, Works
 from storage.records.links import Link
 from storage.records.meetings import MeetingKind, MeetingState

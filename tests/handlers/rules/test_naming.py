@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from handlers.rules.naming import agencies_of, is_to_be_named, lacks_lead
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
+from handlers.rules.verdicts import Do, World
 from storage.records.links import Link
 from storage.records.notices import Act, Notice
 from storage.records.plans import Circle, LeadState, RoleKind

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from handlers.rules.meetings import cancel, move
-from handlers.rules.notices import SEND, Do, World, still_true
+from handlers.rules.notices import still_true
+from handlers.rules.verdicts import SEND, Do, World
 from handlers.rules.wall_time import read
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.concerns import Concern, ConcernKind, Door, NextStep, Rung

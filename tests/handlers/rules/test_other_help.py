@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.other_help import a_month_after, asked_today, may_ask, still_led
+from handlers.rules.verdicts import Do, World
 from storage.records.links import Link
 from storage.records.notices import Act, Notice
 from storage.records.plans import Circle

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.outcomes import (
     MOST,
     POINTS,
@@ -29,6 +29,7 @@ from handlers.rules.outcomes import (
     step_named,
 )
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.verdicts import Do, World
 from storage.records.links import Link
 from storage.records.meetings import Attendance, MeetingKind, MeetingState
 from storage.records.notices import Act, Notice

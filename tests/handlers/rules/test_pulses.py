@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules import pulses as rules
-from handlers.rules.notices import Do, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.pulses import ENOUGH, Question
 from handlers.rules.refusals import BadInput, NotFound, NotNow
+from handlers.rules.verdicts import Do, World
 from storage.records.concerns import Concern, ConcernKind, Door, NextStep, Rung
 from storage.records.links import Link
 from storage.records.meetings import MeetingKind, MeetingState

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from handlers.rules import raising as rules
-from handlers.rules.notices import World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow, Refusal
+from handlers.rules.verdicts import World
 from storage.records.concerns import Concern, Door, Raised
 from storage.records.links import Link
 from storage.records.notices import Act, Notice

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handlers.rules.notices import World, still_true
+from handlers.rules.notices import still_true
+from handlers.rules.verdicts import World
 from storage.records.links import Link
 from storage.records.meetings import MeetingState
 from storage.records.notices import Act, Notice
