@@ -103,18 +103,29 @@ def remind(tx: Transaction, house: House, circle: Circle, one: Handover) -> None
 
 def told_key(one: Handover, person: Person) -> str:
     """Return the key under which a family member hears of the day."""
-    return f"handover/{one.id}/told/{person.id}"
+    return f"handover/{one.id}/told/{one.day:%Y%m%d}/{person.id}"
 
 
-def tell_family(tx: Transaction, house: House, circle: Circle, one: Handover) -> int:
-    """Give the family notice of the day, with both names; return how many have a phone to read it on."""
+def tell_family(tx: Transaction, house: House, circle: Circle, one: Handover, before: Handover) -> int:
+    """Give the family notice of the day, with both names; return how many have a phone to read it on.
+
+    Of another day than the one `before` says, only those who may have read that hear that it moved.
+    """
     new = tx.people.get(one.to_id or "")
     told = told_of_lead(circle, new, local_day(house.calendar(circle), tx.now))
     return sum(
         tell(tx, house, person, "who_will_change", key=told_key(one, person), now=tx.now, topic=topic_of(one),
-             plan_id=circle.plan.id, **family_facts(tx, house, circle, one, person))
+             plan_id=circle.plan.id, was=_day_read(tx, before, person),
+             **family_facts(tx, house, circle, one, person))
         for person in told
     )  # fmt: skip
+
+
+def _day_read(tx: Transaction, before: Handover, person: Person) -> date | None:
+    """Take back the news of an earlier day where it has not gone yet; return that day where it may have been read."""
+    if before.day is None or tx.outbox.withdraw(key=told_key(before, person)):
+        return None
+    return before.day if tx.reminders.may_have_gone(told_key(before, person)) else None
 
 
 def family_facts(
@@ -130,10 +141,11 @@ def family_facts(
 
 
 def _tell_family_it_is_off(tx: Transaction, house: House, circle: Circle, one: Handover) -> None:
-    """Take back the news where it has not gone yet; tell those who know of it that it is off."""
+    """Tell those who may have read of it that it is off."""
+    news = [notice for notice in tx.reminders.of_topic(topic_of(one)) if notice.kind == "who_will_change"]
+    read = {notice.person_id for notice in news if tx.reminders.may_have_gone(notice.key)}
     for person in circle.family:
-        key = told_key(one, person)
-        if not tx.outbox.withdraw(key=key) and tx.reminders.may_have_gone(key):
+        if person.id in read:
             tell(tx, house, person, "who_handover_off", key=f"handover/{one.id}/off/{person.id}", now=tx.now,
                  plan_id=circle.plan.id, **family_facts(tx, house, circle, one, person))  # fmt: skip
 

@@ -149,7 +149,7 @@ def take_if_told(tx: Transaction, hearing: Hearing) -> None:
 def ask_day(tx: Transaction, hearing: Hearing) -> None:
     """Ask from which day the new one leads; the day that was tapped or typed is shown as the family will read it."""
     one, circle = run_here(tx, hearing, hearing.id1)
-    rules.must_be_ready(one)
+    rules.may_set_day(one)
     if hearing.id2:
         _preview(tx, hearing, one, circle, _tapped(hearing.id2))
         return
@@ -168,7 +168,7 @@ def _ask_day(hearing: Hearing, one: Handover, circle: Circle) -> None:
 def take_day(tx: Transaction, hearing: Hearing) -> None:
     """Take a typed day."""
     one, circle = run_here(tx, hearing, str(hearing.chat.about.get("handover", "")))
-    rules.must_be_ready(one)
+    rules.may_set_day(one)
     _preview(tx, hearing, one, circle, read_day(hearing.text, hearing.today))
 
 
@@ -189,14 +189,15 @@ def _preview(tx: Transaction, hearing: Hearing, one: Handover, circle: Circle, t
 @only(Audience.PRACTITIONER, fresh=True)
 def tell(tx: Transaction, hearing: Hearing) -> None:
     """Give the family notice of the day; from now on it comes by itself."""
-    one, circle = run_here(tx, hearing, hearing.id1)
+    before, circle = run_here(tx, hearing, hearing.id1)
     day = rules.checked_day(_tapped(hearing.id2), hearing.house.calendar(circle), hearing.now)
-    one = tx.handovers.save(rules.family_told(one, day, hearing.now))
+    one = tx.handovers.save(rules.family_told(before, day, hearing.now))
     tx.audit.add(hearing.me.id, "handover.family_told", one.id)
-    n = tell_family(tx, hearing.house, circle, one)
+    n = tell_family(tx, hearing.house, circle, one, before)
     for person_id in dict.fromkeys((one.to_id, one.from_id, one.approver_id)):
         if person_id != hearing.me.id:
-            tell_staff(tx, hearing.house, circle, one, tx.people.find(person_id or ""), "p_handover_set", day=day)
+            tell_staff(tx, hearing.house, circle, one, tx.people.find(person_id or ""), "p_handover_set",
+                       f"{day:%Y%m%d}", day=day)  # fmt: skip
     hearing.show("p_handover_told", plan=circle.plan.ref, handover_id=one.id, day=day, n=n)
 
 

@@ -183,7 +183,7 @@ def card_facts(tx: Transaction, hearing: Hearing, one: Handover, circle: Circle)
         "runs": runs and waits is not rules.Waits.OVERLAP,
         "may_pick": runs and waits not in (rules.Waits.START, rules.Waits.OVERLAP),
         "ready": runs and waits in (rules.Waits.FAMILY, rules.Waits.DAY),
-        "asks_me": waits is rules.Waits.YES and one.to_id == me.id,
+        "may_move": runs and waits is rules.Waits.START, "asks_me": waits is rules.Waits.YES and one.to_id == me.id,
         "asks_me_to_agree": waits is rules.Waits.AGREE and one.approver_id == me.id,
     }  # fmt: skip
 

@@ -222,6 +222,15 @@ def told_by_a_person(one: Handover, how: str, calendar: WorkingCalendar, now: da
     return replace(one, told_how=known, remind_on=working_days_on(calendar, now, REMIND_AFTER))
 
 
+def may_set_day(one: Handover) -> None:
+    """Refuse to set a day while anything is missing, or once the new lead leads. Another day may be set until then."""
+    if one.state is HandoverState.TOLD and one.goes_on:
+        return
+    must_be_ready(one)
+    if one.told_how is None:
+        raise NotNow("p_handover_not_ready", handover_id=one.id)
+
+
 def first_day(calendar: WorkingCalendar, now: datetime) -> date:
     """Return the first day on which somebody else may lead, the family being told now: a whole week's notice."""
     return next_working_day(calendar, local_day(calendar, now) + NOTICE)
@@ -242,10 +251,10 @@ def checked_day(day: date | None, calendar: WorkingCalendar, now: datetime) -> d
 
 
 def family_told(one: Handover, day: date, now: datetime) -> Handover:
-    """Set the day and let the family know: from now on everybody is told of any change."""
-    must_be_ready(one)
-    if one.told_how is None:
-        raise NotNow("p_handover_not_ready", handover_id=one.id)
+    """Set the day and let the family know, or set another one: from now on everybody is told of any change."""
+    may_set_day(one)
+    if one.day == day:
+        raise AlreadyDone
     return replace(one, state=HandoverState.TOLD, day=day, told_at=now, remind_on=None)
 
 

@@ -1,5 +1,6 @@
 """What the stories about hand-overs do again and again, in the chat, and a hand-over to begin in the middle of."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,7 +37,7 @@ async def put(dialog: Dialog, *, day: date | None = DAY, to: str = "priya", **ch
             **{**usual, **changes},
         ))  # fmt: skip
         if one.state is HandoverState.TOLD:
-            tell_family(tx, dialog.app.house, tx.plans.circle(one.plan_id), one)
+            tell_family(tx, dialog.app.house, tx.plans.circle(one.plan_id), one, replace(one, day=None))
         return one.id
 
     return await dialog.keep(keep)

@@ -151,6 +151,25 @@ async def test_what_a_mother_says_of_it_reaches_staff_alone_and_not_happy_goes_p
     assert (dialog.phone("sam").shown(), dialog.phone("yusuf").shown()) == (there, before)
 
 
+async def test_another_day_is_told_to_those_who_read_the_first_and_is_the_one_that_counts(dialog: Dialog) -> None:
+    cast = await dialog.family()
+    handover = await put(dialog)
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/handover OK-14")
+    await dialog.taps("sam", "Another day")
+    await dialog.says("sam", "10 December")
+    await dialog.sees("sam", "From Thursday 10 December it will be Priya.")
+    for _ in range(2):
+        await dialog.taps_data("sam", f"1|hand.tell|{handover}|20261210")
+    await dialog.sees("amira", "There is a new day. It was Tuesday 1 December.", "From Thursday 10 December it will be")
+    assert dialog.phone("amira").shown().count("There is a new day") == 1
+    await dialog.sees("priya", "Priya leads from Thursday 10 December")
+    await at(dialog, 2)
+    assert [role.person_id for role in await _leads(dialog)] == [cast.ids["sam"]]
+    await at(dialog, 10)
+    assert [role.person_id for role in await _leads(dialog)] == [cast.ids["priya"]]
+
+
 async def test_on_the_day_the_new_lead_has_the_open_questions_and_the_old_one_still_sees_the_plan(
     dialog: Dialog,
 ) -> None:

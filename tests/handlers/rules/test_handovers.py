@@ -141,6 +141,14 @@ def test_the_family_is_not_told_while_anything_is_missing(one: Handover) -> None
         rules.family_told(one, DAY, MONDAY)
 
 
+def test_another_day_may_be_set_until_the_new_lead_leads() -> None:
+    later = date(2026, 12, 10)
+    assert rules.family_told(TOLD, later, MONDAY).day == later
+    for one, refused in ((BOTH, NotNow), (replace(TOLD, ended_at=T0), NotNow), (TICKED, NotNow)):
+        with pytest.raises(refused):
+            rules.family_told(one, later, MONDAY)
+
+
 def test_not_yet_keeps_it_waiting_with_a_reminder() -> None:
     one = rules.told_by_a_person(TICKED, "not_yet", CALENDAR, MONDAY)
     assert (one.told_how, one.remind_on) == (None, date(2026, 11, 25))

@@ -19,7 +19,7 @@ FACTS = {
     "waits": WAITS, "approver": Maybe("Ann"), "note": OneOf(None, "yes", "agreed", "ticked"),
     "until": date(2026, 5, 26), "runs": True, "may_pick": True, "ready": False, "asks_me": False,
     "asks_me_to_agree": False,
-    "here": True, "still_sees": False,
+    "may_move": True, "was": Maybe(date(2026, 5, 19)), "here": True, "still_sees": False,
     "typed": False, "told": True, "agreed": True, "others": True, "next_page": Maybe(1), "review": date(2026, 6, 2),
     "points": OneOf(POINTS, [{**one, "done": True} for one in POINTS], [{**POINTS[0], "done": True}, *POINTS[1:]]),
     "people": [{"id": ID, "name": name, "job": "teacher"} for name in ("Sam", "Ann", "Lee", "Nina", "Jo")],
