@@ -17,6 +17,7 @@ from handlers.rules.attending import answer_to
 from handlers.rules.helping import HELP
 from handlers.rules.meetings import allowed_guests, seen_by
 from handlers.rules.needs import NEED
+from handlers.rules.raising import FIELD, RAISE
 from handlers.rules.referrals import ASKS_HOW_LONG, NEW, Known, wants_next
 from handlers.rules.unsent import parts_in
 from handlers.rules.working_time import is_working_day
@@ -54,6 +55,7 @@ class Task(StrEnum):
     HALF_MEETING = "half_meeting"
     HALF_OUTCOME = "half_outcome"
     HALF_NEED = "half_need"
+    HALF_RAISED = "half_raised"
     HALF_REFERRAL = "half_referral"
 
 
@@ -188,6 +190,8 @@ def _draft(
         return Line(Task.HELP, draft.about_id or "", draft.plan_id, today)
     if draft.purpose == ANSWER and (draft.about_id or "") in answers and parts_in(draft):
         return Line(Task.DRAFT, answers[draft.about_id or ""].id, draft.plan_id, today)
+    if draft.purpose == RAISE and (draft.about_id or "") in answers and draft.fields.get(FIELD):
+        return Line(Task.HALF_RAISED, answers[draft.about_id or ""].id, draft.plan_id, today)
     halves = {
         "action": Task.HALF_ACTION,
         "meeting": Task.HALF_MEETING,

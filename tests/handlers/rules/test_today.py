@@ -85,3 +85,12 @@ def test_an_unsent_answer_is_offered_only_while_its_question_is_still_theirs() -
     assert [line.task for line in lines(SAM, held=[concern], drafts=[draft])] == [Task.DRAFT, Task.ANSWER]
     assert lines(SAM, drafts=[draft]) == []
     assert [line.task for line in lines(SAM, held=[concern], drafts=[replace(draft, fields={})])] == [Task.ANSWER]
+
+
+def test_what_was_about_to_be_raised_with_a_service_is_offered_only_while_its_question_is_still_theirs() -> None:
+    concern = sent(NOW).concern
+    draft = Draft("d", "sam", "raise", NOW, NOW, "plan", concern.id, {"service": "the bus team"})
+    found = lines(SAM, held=[concern], drafts=[draft])
+    assert [(line.task, line.id) for line in found] == [(Task.HALF_RAISED, concern.id), (Task.ANSWER, concern.id)]
+    assert lines(SAM, drafts=[draft]) == []
+    assert [line.task for line in lines(SAM, held=[concern], drafts=[replace(draft, fields={})])] == [Task.ANSWER]

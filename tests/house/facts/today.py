@@ -21,6 +21,7 @@ TASKS = (
     "half_meeting",
     "half_outcome",
     "half_need",
+    "half_raised",
     "half_referral",
     "service",
     "said_no",
