@@ -36,7 +36,7 @@ def go_on(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
     """Ask for what is missing, once every text is settled, or show the whole."""
     standing = tx.endings.standing_on(circle.plan.id)
     if standing is not None:
-        show_standing(hearing, circle, standing)
+        show_standing(tx, hearing, circle, standing)
         return
     draft, actions = _draft(tx, hearing, circle), _open(tx, hearing, circle)
     for field in rules.typed_fields(draft, actions):

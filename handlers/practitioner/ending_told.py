@@ -57,14 +57,19 @@ def keep_end(
     tx.drafts.remove(draft.id)
     tx.audit.add(hearing.me.id, "ending.told", ending.id)
     tell_of_end(tx, hearing.house, circle, ending, hearing.now)
-    show_standing(hearing, circle, ending, note="told")
+    show_standing(tx, hearing, circle, ending, note="told")
     return True
 
 
-def show_standing(hearing: Hearing, circle: Circle, ending: Ending, note: str | None = None) -> None:
-    """Show the end that stands."""
-    hearing.show("p_end_card", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref,
-                 date=ending.last_day, contact=ending.contact, come_back=ending.come_back, note=note)  # fmt: skip
+def show_standing(
+    tx: Transaction, hearing: Hearing, circle: Circle, ending: Ending, note: str | None = None
+) -> None:  # fmt: skip
+    """Show the end that stands, and who of the family has no phone here to hear of it on."""
+    hearing.show(
+        "p_end_card", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, date=ending.last_day,
+        contact=ending.contact, come_back=ending.come_back, note=note,
+        not_linked=[member.relation for member in family_on(tx, circle) if not member.is_linked],
+    )  # fmt: skip
 
 
 @only(Audience.PRACTITIONER)

@@ -168,20 +168,23 @@ async def test_what_is_agreed_after_the_family_was_told_holds_the_end_up_and_the
 async def test_a_preview_that_is_no_longer_true_is_shown_again_and_somebody_who_does_not_lead_starts_nothing(
     dialog: Dialog,
 ) -> None:
-    await dialog.family()
+    await dialog.family(chats=("amira", "sam", "lee"))
     await _starts(dialog)
     await _finishes(dialog)
-    await _agreed(dialog, "Ring the clinic.")
+    (action,) = await _agreed(dialog, "Ring the clinic.")
     await dialog.taps("sam", "Tell the family")
     await dialog.last_sees("sam", "Open: 1 action.")
     assert await dialog.look(lambda tx: tx.endings.standing_on(dialog.cast.plan_id)) is None
     await dialog.taps("sam", "Stop")
     await dialog.last_sees("sam", "OK-14 goes on. I have told nobody.")
+    await dialog.never_saw("amira", "ending", "ended")
     await dialog.signs_in("lee")
     for data in ("end.start", "end.off_yes", "end.day"):
         await dialog.taps_data("lee", f"1|{data}|{dialog.cast.plan_id}|w2")
     await dialog.never_saw("lee", "is ending", "last day")
-    await dialog.never_saw("amira", "ending", "ended")
+    await dialog.keep(lambda tx: tx.actions.change(tx.actions.get(action), state=ActionState.DONE, done_at=tx.now))
+    await _is_told(dialog)
+    await dialog.sees("sam", "I cannot reach dad here. Please tell them yourself.")
 
 
 async def _starts(dialog: Dialog) -> None:
