@@ -11,7 +11,7 @@ from storage.records.people import ReadingLevel
 from storage.transaction import Transaction
 from tests.stories.agreed import agreed, reads_easy
 from tests.stories.dialog import Dialog
-from tests.stories.raising import concerns_of, opens
+from tests.stories.raising import asks, concerns_of, opens
 
 SEAT, SLEEP = "A safe seat on the bus.", "Someone to talk to about sleep."
 
@@ -186,6 +186,19 @@ async def test_this_is_not_right_reaches_whoever_answers_with_the_needs_words_an
     await dialog.never_saw("sam", "said no", asked.ref)
     for other in ("mia", "yusuf", "lee"):
         await dialog.never_saw(other, "harness", wrong.ref)
+
+
+async def test_a_question_begun_about_a_need_and_left_is_no_part_of_the_next_one(dialog: Dialog) -> None:
+    await dialog.family()
+    await needed(dialog, SEAT)
+    await looks(dialog, "amira")
+    await dialog.taps("amira", "Open 1")
+    await dialog.taps("amira", "Ask about this")
+    concern = await asks(dialog, "amira", "When is the next review?", kind="A question")
+    assert (concern.kind, concern.need_id) == (ConcernKind.QUESTION, None)
+    await opens(dialog, "sam", concern)
+    await dialog.last_sees("sam", "Mum asks: “When is the next review?”")
+    await dialog.never_saw("sam", SEAT)
 
 
 async def test_what_nobody_meets_for_two_weeks_is_on_the_leads_day_until_somebody_is_found(dialog: Dialog) -> None:
