@@ -3,12 +3,13 @@
 from typing import Any
 
 from handlers.context import Hearing
-from handlers.family.selection import circle_of, plans_of
+from handlers.family.selection import circle_here, circle_of, plans_of
 from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.rules import local_help as rules
 from handlers.rules.outcomes import a_page_of
 from handlers.screens.local_help import A_PAGE, entry_facts, tip_facts
+from storage.records.ids import new_id
 from storage.records.local_help import Tip
 from storage.transaction import Transaction
 
@@ -46,6 +47,17 @@ def keep(tx: Transaction, hearing: Hearing) -> None:
 
 
 @only(Audience.FAMILY)
+def keep_entry(tx: Transaction, hearing: Hearing) -> None:
+    """Keep an entry of the local list that one has found oneself."""
+    service = rules.shown(tx.local_services.find(hearing.id1))
+    circle, sent = circle_here(tx, hearing), tx.tips.of_person(hearing.me.id)
+    tip = rules.kept_by_oneself(service, hearing.me, circle.plan.id, sent, new_id(), hearing.now)
+    tip = tx.tips.add(tip) if tx.tips.find(tip.id) is None else tx.tips.save(tip)
+    tx.audit.add(hearing.me.id, "tip.kept", tip.id)
+    _show(tx, hearing, tip, note="kept")
+
+
+@only(Audience.FAMILY)
 def drop(tx: Transaction, hearing: Hearing) -> None:
     """Take it off one's own list; it can be kept again."""
     tip = tx.tips.save(rules.removed(_theirs(tx, hearing), hearing.now))
@@ -62,7 +74,8 @@ def _theirs(tx: Transaction, hearing: Hearing) -> Tip:
 
 def _show(tx: Transaction, hearing: Hearing, tip: Tip, note: str | None = None) -> None:
     service = tx.local_services.find(tip.service_id or "")
-    facts = tip_facts(tip, service, tx.people.get(tip.by_id).name, tx.plans.get(tip.plan_id).child_name)
+    author = tx.people.get(tip.by_id).name if tip.by_id != hearing.me.id else None
+    facts = tip_facts(tip, service, author, tx.plans.get(tip.plan_id).child_name)
     entry = entry_facts(service, hearing.today) if service is not None else {}
     hearing.show("tip_card", plan_id=tip.plan_id, refers_to=tip.id, saved=rules.is_saved(tip), note=note,
                  **(facts | entry))  # fmt: skip
@@ -73,4 +86,5 @@ ROUTES = (
     Tap("tip.open", show_one),
     Tap("tip.keep", keep),
     Tap("tip.drop", drop),
+    Tap("local.keep", keep_entry),
 )

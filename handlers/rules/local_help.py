@@ -116,6 +116,16 @@ def kept(tip: Tip, now: datetime) -> Tip:
     return replace(tip, kept_at=now, removed_at=None)
 
 
+def kept_by_oneself(
+    service: LocalService, person: Person, plan_id: str, known: Iterable[Tip], tip_id: str, now: datetime
+) -> Tip:
+    """Return an entry that its reader has found and keeps; one that was sent to them is kept as that."""
+    before = next((tip for tip in known if tip.service_id == service.id and is_there(tip, now)), None)
+    if before is not None:
+        return kept(before, now)
+    return Tip(tip_id, plan_id, person.id, person.id, now, now, service.id, kept_at=now)
+
+
 def removed(tip: Tip, now: datetime) -> Tip:
     """Return the tip as taken off its reader's list."""
     if not is_saved(tip):

@@ -19,7 +19,7 @@ def entry_facts(service: LocalService, day: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tip_facts(tip: Tip, service: LocalService | None, author: str, child: str) -> dict[str, Any]:
-    """Return the facts of what was sent on: by whom, their line, and which entry."""
+def tip_facts(tip: Tip, service: LocalService | None, author: str | None, child: str) -> dict[str, Any]:
+    """Return the facts of what was sent on: by whom (None: found by its reader), their line, and which entry."""
     return {"tip_id": tip.id, "author": author, "words": tip.words, "child": child,
             "service_name": service.name if service is not None else None}  # fmt: skip

@@ -38,9 +38,10 @@ class LocalService:
 
 @dataclass(frozen=True)
 class Tip:
-    """Something that might help one person of a family, sent by whoever leads: an entry of the list, or a typed tip.
+    """Something that might help one person of a family: an entry of the list, or a typed tip, sent by whoever leads.
 
-    `words` are the sender's own line. Until `visible_from` it can be taken back (two minutes' undo).
+    An entry that somebody of the family found and keeps is by themselves. `words` are the sender's own line. Until
+    `visible_from` it can be taken back (two minutes' undo).
     """
 
     id: str

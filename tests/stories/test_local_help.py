@@ -59,6 +59,9 @@ async def test_a_family_without_a_lead_finds_local_help_by_kind_a_page_at_a_time
     for label in ("Local help", "Health and feelings", "Open 1"):
         await dialog.taps("mia", label)
     await dialog.last_sees("mia", "Talk club", "We checked this on")
+    await dialog.taps("mia", "Keep it")
+    await dialog.taps("mia", "What I saved")
+    await dialog.last_sees("mia", "1. Talk club")
 
 
 async def test_what_nobody_checked_for_a_year_is_shown_with_the_day(dialog: Dialog) -> None:

@@ -377,7 +377,7 @@ def _what_might_help(walk: Walk) -> None:
         new_id(), "L-1", tx.local_services.ref_hash("L-1"), "Oak food bank", Category.MONEY, "Food for a few days.",
         tx.now.date(), phone="111",
     )))  # fmt: skip
-    walk.follows("mia", "/help > local > local.list|money > local.open")
+    walk.follows("mia", "/help > local > local.list|money > local.open > local.keep > tip.drop")
     walk.signs_in("sam")
     walk.follows(
         "sam",

@@ -9,7 +9,7 @@ from handlers.rules import local_help as rules
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
-from storage.records.local_help import Tip
+from storage.records.local_help import Category, LocalService, Tip
 from tests.handlers.rules.circles import AMIRA, LEE, SAM, YUSUF, circle
 
 NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
@@ -65,6 +65,16 @@ def test_what_is_kept_is_on_the_list_until_it_is_taken_off_and_can_be_kept_again
     with pytest.raises(AlreadyDone):
         rules.removed(off, NOW)
     assert rules.is_saved(rules.kept(off, NOW))
+
+
+def test_an_entry_found_by_its_reader_is_kept_once_and_one_that_was_sent_is_kept_as_that() -> None:
+    food = LocalService("s", "L-1", b"", "Oak food bank", Category.MONEY, "Food.", TODAY)
+    own = rules.kept_by_oneself(food, AMIRA, "plan", [SENT], "new", NOW)
+    assert (own.id, own.by_id, rules.is_saved(own)) == ("new", "amira", True)
+    sent = replace(SENT, service_id="s")
+    assert rules.kept_by_oneself(food, AMIRA, "plan", [sent], "new", NOW) == rules.kept(sent, NOW)
+    with pytest.raises(AlreadyDone):
+        rules.kept_by_oneself(food, AMIRA, "plan", [own], "new", NOW)
 
 
 def test_only_its_sender_takes_it_back_and_only_within_two_minutes() -> None:

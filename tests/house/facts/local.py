@@ -19,6 +19,6 @@ FACTS = {
 }  # fmt: skip
 BY_KIND: dict[str, dict[str, object]] = {
     "tip_new": {"service_name": Maybe("Oak food bank")},
-    "tip_card": {"service_name": Maybe("Oak food bank")},
+    "tip_card": {"author": Maybe("Sam"), "service_name": Maybe("Oak food bank")},
     "saved_list": {"items": [{"id": ID, "name": name} for name in NAMES]},
 }
