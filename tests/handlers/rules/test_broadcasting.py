@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.rules import broadcasting as rules
+from handlers.rules.notices import SEND, Do, Verdict, World, still_true
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound, NotNow
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, ToWhom, Whose
 from storage.records.drafts import Draft
+from storage.records.links import Link
 from storage.records.notices import Act, Notice, NoticeState
 from storage.records.people import Person, PersonKind
 
@@ -142,6 +144,24 @@ def test_it_is_said_only_to_those_it_is_for_at_that_moment(label, state, reached
     notice = Notice("n", 1, b"1", Act.SEND, rules.BROADCAST, "k", NOW, NOW, person_id="amira", refers_to="b",
                     state=state)  # fmt: skip
     assert rules.is_theirs(notice, reached) is expected, label
+
+
+@pytest.mark.parametrize(
+    ("label", "reached", "hour", "expected"),
+    [
+        ("one of them, in the hours they chose", {"amira"}, 12, SEND),
+        ("left the plan while it waited", set(), 12, Verdict(Do.WITHDRAW, why="not_theirs")),
+        ("it waited too long, and night fell", {"amira"}, 22,
+         Verdict(Do.REDATE, due=NOW.replace(day=24, hour=8), why="closed_hours")),
+    ],
+)  # fmt: skip
+def test_just_before_it_goes_it_is_judged_once_more_without_any_plan_being_loaded(label, reached, hour, expected):
+    amira = Person("amira", PersonKind.FAMILY, "Amira", NOW)
+    notice = Notice("n", 1, b"1", Act.SEND, rules.BROADCAST, "k", NOW, NOW, person_id="amira", refers_to="b",
+                    alert=True, plan_id="plan")  # fmt: skip
+    world = World(NOW.replace(hour=hour), "Europe/London", {"amira": amira}, {b"1": Link("l", "amira", 1, b"1", NOW)},
+                  reached={"b": frozenset(reached)})  # fmt: skip
+    assert still_true(notice, world) == expected, label
 
 
 def test_whose_families_it_is_for_follows_from_who_helps_them_now():
