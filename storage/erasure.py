@@ -139,6 +139,7 @@ def erase(tx: Transaction, theirs: Theirs, known: Mentions, since: datetime) -> 
         _in_chunks(tx, schema.pulses, whose, ids)
     for table, column in (
         (schema.parts, "concern_id"), (schema.steps, "concern_id"), (schema.raised, "concern_id"),
+        (schema.thread_guests, "concern_id"),
         (schema.concerns, "id"),
     ):  # fmt: skip
         _in_chunks(tx, table, table.c[column], theirs.concerns)

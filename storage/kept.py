@@ -21,6 +21,7 @@ from storage.records.concerns import Concern, ConcernPart, ConcernStep, Raised
 from storage.records.contacts import ContactRequest
 from storage.records.drafts import Draft
 from storage.records.endings import Ending
+from storage.records.guests import ThreadGuest
 from storage.records.handovers import Handover, HandoverAnswer
 from storage.records.inbox import InboxRow
 from storage.records.inputs import ReviewInput
@@ -60,6 +61,7 @@ RECORDS: Final[Mapping[str, type[Any]]] = {
     "local_services": LocalService, "tips": Tip,
     "endings": Ending,
     "broadcasts": Broadcast,
+    "thread_guests": ThreadGuest,
 }  # fmt: skip
 
 

@@ -711,6 +711,20 @@ post_reads = Table(
     Index("post_reads_by_person", "person_id"),
 )
 
+thread_guests = Table(
+    "thread_guests",
+    metadata,
+    identity(),
+    points_to("concerns.id", "concern_id"),
+    points_to("people.id", "person_id"),
+    points_to("people.id", "offered_by"),
+    moment("offered_at"),
+    plain("state", STATE),
+    moment("said_at", nullable=True),
+    moment("ended_at", nullable=True),
+    Index("thread_guests_by_concern", "concern_id", "state"),
+)
+
 contact_requests = Table(
     "contact_requests",
     metadata,

@@ -17,6 +17,7 @@ from storage.contacts import ContactRequests
 from storage.covers import Covers
 from storage.drafts import Drafts
 from storage.endings import Endings
+from storage.guests import ThreadGuests
 from storage.handovers import HandoverAnswers, Handovers
 from storage.inbox import Inbox
 from storage.inputs import ReviewInputs
@@ -211,6 +212,10 @@ class Transaction:
     @cached_property
     def post_reads(self) -> PostReads:
         return PostReads(self)
+
+    @cached_property
+    def guests(self) -> ThreadGuests:
+        return ThreadGuests(self)
 
     @cached_property
     def contacts(self) -> ContactRequests:

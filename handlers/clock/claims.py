@@ -15,7 +15,7 @@ from handlers.house import House
 from handlers.plan_page import filled
 from handlers.rules.broadcasting import BROADCAST
 from handlers.rules.meetings import still_ahead
-from handlers.rules.notices import ASKS_HOW, ASKS_IF_IT_CAME, ASKS_THE_TEAM, as_it_goes, is_judged, still_true
+from handlers.rules.notices import ASKS_HOW, ASKS_IF_IT_CAME, ASKS_THE_TEAM, IN_TOUCH, as_it_goes, is_judged, still_true
 from handlers.rules.notices_of_plan import ASKS_EACH_MONTH, CONTACT, REFERRAL_NEWS, TEAM_NEWS, TIP_NEWS
 from handlers.rules.routing import holder_on
 from handlers.rules.still_chased import ASKED_TOGETHER
@@ -126,6 +126,7 @@ def world_of(tx: Transaction, house: House, notices: list[Notice], now: datetime
         **_referrals(tx, {n.refers_to for n in alerts if n.kind in REFERRAL_NEWS and n.refers_to is not None}),
         contacts=tx.contacts.many(n.refers_to for n in alerts if n.kind in CONTACT and n.refers_to is not None),
         tips=tx.tips.many(n.refers_to for n in alerts if n.kind in TIP_NEWS and n.refers_to is not None),
+        guests=tx.guests.many(str(n.facts["guest_id"]) for n in alerts if n.kind in IN_TOUCH),
         calendar_of=house.calendar_of, reached=_reached(tx, alerts),
         reports=tx.action_reports.of_actions(one for n in alerts if n.kind == ASKED_TOGETHER for one in told_of(n)),
     )  # fmt: skip

@@ -88,7 +88,14 @@ def show_steps(tx: Transaction, hearing: Hearing) -> None:
     names = {person.id: person.name for person in people.values()}
     shown = [{"at": step.at, "what": step.what, "to": names.get(step.to_id or "")} for step in steps]
     hearing.show("q_steps", refers_to=concern.id, plan_id=concern.plan_id, concern_id=concern.id, steps=shown,
-                 child=setting.circle.plan.child_name, body=setting.framework.last_rung)  # fmt: skip
+                 child=setting.circle.plan.child_name, body=setting.framework.last_rung,
+                 **_guest(tx, concern, setting))  # fmt: skip
+
+
+def _guest(tx: Transaction, concern: Concern, setting: Setting) -> dict[str, Any]:
+    """Return who else is in touch in this question, or is offered to be (004-20)."""
+    guest = tx.guests.open_in(concern.id)
+    return {} if guest is None else {"guest_id": guest.id, "guest": setting.person(guest.person_id).name}
 
 
 @only(Audience.FAMILY)

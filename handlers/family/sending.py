@@ -18,6 +18,7 @@ from handlers.family.unsent import (
     show_write,
 )
 from handlers.guard import Audience, only
+from handlers.guests import tell_guest
 from handlers.hears import ANYTHING_SAID, Tap, Words
 from handlers.rules.asking import door_chosen, is_as_shown, others_for, page_of
 from handlers.rules.concerns import add_more, of_author, raise_concern
@@ -166,6 +167,7 @@ def _send_more(tx: Transaction, hearing: Hearing, draft: Draft) -> None:
     setting = setting_for(tx, hearing.house, concern)
     parts = as_parts(draft, concern.id, hearing.me, hearing.now, new_id)
     concern = keep(tx, hearing.house, add_more(concern, setting, hearing.me, parts, hearing.now), hearing.me)
+    tell_guest(tx, hearing.house, concern, setting)
     tx.drafts.remove(draft.id)
     _show_sent(hearing, concern, setting.person(concern.holder_id).name, setting.circle.plan.child_name, "ask_added")
 

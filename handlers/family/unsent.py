@@ -7,6 +7,7 @@ from handlers.concerns import setting_for, setting_of
 from handlers.context import EDITABLE, Hearing
 from handlers.family.said import part_of
 from handlers.family.selection import circle_of
+from handlers.guests import in_touch
 from handlers.posts import post_for
 from handlers.referrals import known_or_none
 from handlers.rules.actions import open_to
@@ -136,7 +137,9 @@ def show_check(tx: Transaction, hearing: Hearing, draft: Draft, *, calm: bool = 
     setting, reading = reading_of(tx, hearing, draft)
     words = words_of(draft)
     danger = hearing.house.has_danger_words(words)
+    found = in_touch(tx, tx.concerns.get(draft.about_id or ""), setting) if draft.purpose == MORE else None
     facts: dict[str, Any] = {
+        "also": found[1].name if found is not None else None,
         "draft_id": draft.id, "holder": reading.held.by.name, "holder_id": reading.held.by.id,
         "not_seen_by": reading.not_seen_by.name if reading.not_seen_by else None,
         "covering_for": reading.held.covering_for.name if reading.held.covering_for else None,

@@ -6,6 +6,7 @@ The answer being written is a row: it outlives the session and a restart, and is
 from handlers.concerns import keep
 from handlers.context import Hearing
 from handlers.guard import Audience, only
+from handlers.guests import tell_guest
 from handlers.hears import Edited, Reply, Tap, Words
 from handlers.practitioner.checking import checked, reads_easily
 from handlers.practitioner.thread_here import about, all_held, held_here
@@ -134,6 +135,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     parts = rules.as_parts(draft, hearing.me, new_id, hearing.now)
     decision = answer(concern, setting, hearing.me, parts, hearing.now, called=rules.is_called(draft))
     kept = keep(tx, hearing.house, decision, hearing.me)
+    tell_guest(tx, hearing.house, kept, setting)
     tx.drafts.remove(draft.id)
     left, arrives = all_held(tx, hearing.me.id), rules.arrival(setting, concern, hearing.now)
     hearing.show("p_answer_sent", refers_to=kept.id, plan_id=kept.plan_id, **about(kept, setting),

@@ -5,6 +5,7 @@ from typing import Any
 from handlers.concerns import keep
 from handlers.context import Hearing
 from handlers.guard import Audience, only
+from handlers.guests import in_touch
 from handlers.hears import Command, Tap
 from handlers.practitioner.reviews import next_review
 from handlers.practitioner.thread_here import about, all_held, held_here
@@ -96,6 +97,7 @@ def show_card(
         answered=concern.answered_at is not None, closed=concern.closed_at is not None,
         safety=concern.safety_marked_at is not None, met_at=meeting.starts_at if meeting is not None else None,
         raised=lines_of(setting, tx.raised.of(concern.id)), area=concern.area.value if concern.area else None,
+        guest=_guest(tx, concern, setting),
         **_review_facts(tx, hearing, concern, setting), **_help_facts(tx, hearing, concern),
         makes_need=may_become_need(setting.circle, concern, tx.needs.find(concern.need_id or ""), hearing.me,
                                    hearing.today),
@@ -142,6 +144,12 @@ def _help_facts(tx: Transaction, hearing: Hearing, concern: Concern) -> dict[str
     steps = tx.referral_steps.of(referral.id) if referral is not None else []
     told = last_told(steps, hearing.now)
     return about_facts(referral, told) if referral is not None and told is not None else {}
+
+
+def _guest(tx: Transaction, concern: Concern, setting: Setting) -> str | None:
+    """Return who of the team the family has let into it, too (004-20)."""
+    found = in_touch(tx, concern, setting)
+    return found[1].name if found is not None else None
 
 
 def _review_facts(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setting) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.transaction import Transaction
 
-OFFERED = 6
+OFFERED = 5  # beside "Put them in touch" and Back
 
 
 @only(Audience.PRACTITIONER, shows=True)

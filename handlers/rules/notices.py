@@ -10,6 +10,8 @@ from datetime import timedelta
 from handlers.rules.access import Wish, may
 from handlers.rules.attending import answer_to, comes
 from handlers.rules.broadcasting import BROADCAST, is_theirs
+from handlers.rules.guests import STATES
+from handlers.rules.guests import outdated as no_longer_in_touch
 from handlers.rules.hours import allowed_from, is_allowed
 from handlers.rules.inputs import is_to_be_told
 from handlers.rules.meetings import as_seen, may_know
@@ -51,6 +53,7 @@ ASKS_HOW = frozenset({"outcome_review", "p_outcome_review"})
 ASKS_HOW_HELP_IS = frozenset({"pulse_helping"})
 ASKS_THE_TEAM = frozenset({"p_input_ask"})
 ASKS_HOW_IT_WAS = frozenset({"pulse_thread"})
+IN_TOUCH = frozenset(STATES)
 ASKS_FOR_SUMMARY = frozenset({"p_meet_after", "p_sum_due"})
 SUMMARY_NEWS = frozenset({"summary_there"})
 ASKS_IF_IT_CAME = frozenset({"p_raised_due"})
@@ -193,6 +196,11 @@ def _about_concern(
         return None if is_to_be_asked_after(concern) else withdraw("open_again")
     if notice.kind in ASKS_IF_IT_CAME and circle is not None:
         return _about_raised(notice, concern, person, circle, world)
+    if notice.kind in IN_TOUCH:
+        on_team = circle is not None and circle.role_of(person.id) is not None
+        guest = world.guests.get(str(notice.facts.get("guest_id", "")))
+        why = no_longer_in_touch(notice.kind, guest, concern, person, on_team)
+        return withdraw(why) if why is not None else None
     settled = concern.answered_at or concern.closed_at  # closing after the answer leaves the answer news
     if settled is not None and notice.made_at < settled:
         return withdraw("answered")

@@ -9,6 +9,7 @@ from handlers.rules.working_time import next_working
 from storage.records.actions import ActionReport, AgreedAction
 from storage.records.concerns import Concern, Raised
 from storage.records.contacts import ContactRequest
+from storage.records.guests import ThreadGuest
 from storage.records.inputs import ReviewInput
 from storage.records.links import Link
 from storage.records.local_help import Tip
@@ -69,6 +70,7 @@ class World:
     referrals: Mapping[str, Referral] = field(default_factory=dict)
     referral_steps: Mapping[str, Sequence[ReferralStep]] = field(default_factory=dict)  # by what they are a step of
     contacts: Mapping[str, ContactRequest] = field(default_factory=dict)
+    guests: Mapping[str, ThreadGuest] = field(default_factory=dict)
     reached: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by broadcast, those whom it is for now
 
     def circle_of(self, notice: Notice) -> Circle | None:

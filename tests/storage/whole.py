@@ -25,6 +25,7 @@ from storage.records.contacts import ContactHow, ContactRequest, ContactState
 from storage.records.contacts import FamilySays as SaysOfContact
 from storage.records.drafts import Draft
 from storage.records.endings import Ending
+from storage.records.guests import GuestState, ThreadGuest
 from storage.records.handovers import FamilySays, Handover, HandoverAnswer, HandoverState
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
@@ -175,6 +176,7 @@ def _thread(tx: Transaction, plan: Plan, person: Person, lead: Person, number: i
         ConcernPart(new_id(), concern.id, lead.id, True, PartKind.TEXT, tx.now, f"I saw the heron{number}, too"),
     ])  # fmt: skip
     tx.steps.add(ConcernStep(new_id(), concern.id, tx.now, "sent", by_id=person.id, to_id=lead.id))
+    tx.guests.add(ThreadGuest(new_id(), concern.id, lead.id, lead.id, tx.now, GuestState.JOINED, tx.now))
     tx.raised.add(Raised(new_id(), concern.id, lead.id, f"the siskin{number} team", tx.now, (tx.now + 7 * DAY).date()))
     return concern
 

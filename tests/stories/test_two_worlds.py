@@ -28,7 +28,7 @@ COMMANDS = {
     "amira": ("/who", "/actions", "/questions", "/meetings", "/menu"),
     "yusuf": ("/who", "/actions", "/questions", "/meetings", "/menu", "/privacy"),
     "mia": ("/who", "/actions", "/questions", "/meetings", "/menu"),
-    "sam": ("/today", "/questions", "/plans", "/actions", "/menu", "/meeting", "/workload"),
+    "sam": ("/today", "/questions", "/plans", "/actions", "/menu", "/meeting", "/workload", "timeline"),
     "priya": ("/today", "/questions", "/plans", "/menu"),
     "lee": ("/today", "/questions", "/plans", "/actions"),
     "nina": ("/today", "/questions", "/plans"),
@@ -108,6 +108,8 @@ def does(quick: Quick, who: str, act: Act) -> None:
             phone.blocks()
         elif part == "unblock":
             phone.unblocks()
+        elif part == "timeline":
+            phone.taps_data(f"1|timeline|{quick.cast.plan_id}")
         elif part.startswith("["):
             phone.taps(part.strip("[]"))
         else:

@@ -988,6 +988,8 @@ def answering(walk: Walk) -> None:
     walk.sends("sam", f"1|desk.open|{unsafe}")
     walk.follows("sam", f"desk.safety|{unsafe} > desk.duty_called|{unsafe}")
     _writes_plainly(walk, _asks(walk, "yusuf", "lead"))
+    _lets_somebody_in(walk, _asks(walk, "mia", "lead"))
+    walk.signs_in("sam")
     _raises(walk, _asks(walk, "mia", "lead"))
 
 
@@ -1006,6 +1008,16 @@ def _raises(walk: Walk, concern: str) -> None:
         "sam",
         "raise.later > “28 November” > raise.later > raise.later|w2 > raise.came > raise.not_come > raise.came",
     )
+
+
+def _lets_somebody_in(walk: Walk, concern: str) -> None:
+    """Sam puts Mia in touch with Lee in her question; the three write, and she ends it."""
+    walk.sends("sam", f"1|desk.open|{concern}")
+    walk.follows("sam", "desk.ways > desk.ask_team > three.who > three.offer=Lee")
+    walk.follows("mia", "three.say|yes > q.more > … > ask.send > ask.go")
+    walk.signs_in("lee")
+    walk.follows("lee", "three.open > three.write > … > three.redo > … > three.send")
+    walk.follows("mia", "three.talk > three.end")
 
 
 def _writes_plainly(walk: Walk, concern: str) -> None:
@@ -1065,5 +1077,6 @@ WORLDS: tuple[World, ...] = (
     World(("practitioner.arranging", "practitioner.arranged", "practitioner.close_meetings", "manager.workload",
            "manager.late", "manager.climbed", "manager.wording", "clock.concerns"), arranging_and_managing),
     World(("practitioner.questions", "practitioner.answering", "practitioner.settling", "practitioner.handing",
-           "practitioner.safety", "practitioner.team_help", "practitioner.raising", "clock.raised"), answering),
+           "practitioner.safety", "practitioner.team_help", "practitioner.three", "family.three",
+           "practitioner.raising", "clock.raised"), answering),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Notes of a plan's team with the questions families ask about them, and requests for contact (002-04, 002-10)."""
+"""A team's notes and questions about them, requests for contact, guests in threads (002-04, 002-10, 004-20)."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -102,5 +102,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("contact_requests_by_plan", "contact_requests", ["plan_id", "asked_at"], unique=False)
+    op.create_table(
+        "thread_guests",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("concern_id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("offered_by", sa.String(length=16), nullable=False),
+        sa.Column("offered_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["concern_id"],
+            ["concerns.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["offered_by"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("thread_guests_by_concern", "thread_guests", ["concern_id", "state"], unique=False)
     # SQLite adds a column that points elsewhere only in words of its own, which PostgreSQL takes, too.
     op.execute("ALTER TABLE concerns ADD COLUMN post_id VARCHAR(16) REFERENCES posts (id)")

@@ -8,7 +8,15 @@ DUE = datetime(2026, 5, 12, 16, 0, tzinfo=UTC)
 LINE = {"mine": False, "name": "Sam", "words": "The bus did not come again. Who sorts this out?", "at": DUE,
         "kind": "text", "seconds": None, "goes_on": False}  # fmt: skip
 FILE = {"id": ID, "kind": "voice", "seconds": 14}
-ITEM = {"id": ID, "ref": "Q27", "plan_ref": "OK-14", "by": DUE, "late": False, "seen": True, "kind": "question"}
+ITEM = {
+    "id": ID,
+    "ref": "Q27",
+    "plan_ref": "OK-14",
+    "by": DUE,
+    "late": False,
+    "seen": True,
+    "kind": "question",
+}
 LINE_RAISED = {"id": ID, "service_name": "the bus team", "date": date(2026, 5, 5), "date2": date(2026, 5, 12),
                "came": None}  # fmt: skip
 FACTS = {
@@ -22,7 +30,7 @@ FACTS = {
                   "more_time", "word", "changed", "decide", "need"),
     "area": OneOf(None, "feelings", "other"), "makes_need": OneOf(False, True),
     "action": Maybe("Ask about the bus."),
-    "early": True, "review_at": Maybe(datetime(2026, 5, 19, 9, 0, tzinfo=UTC)),
+    "guest": Maybe("Nina"), "early": True, "review_at": Maybe(datetime(2026, 5, 19, 9, 0, tzinfo=UTC)),
     "done": False, "gone": False, "decides": True, "until": Maybe(date(2026, 5, 20)),
     "covering": Maybe("Sam"), "private": True, "author_left": True, "answered": True, "closed": False, "safety": True,
     "lines": [LINE, {**LINE, "mine": True, "words": "I rang the bus firm."}], "files": [FILE, FILE],
