@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.rules import broadcasting as rules
-from handlers.rules.notices import SEND, Do, Verdict, World, still_true
+from handlers.rules.notices import still_true
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound, NotNow
+from handlers.rules.verdicts import SEND, Do, Verdict, World
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, ToWhom, Whose
 from storage.records.drafts import Draft
 from storage.records.links import Link
