@@ -55,7 +55,8 @@ class People(Repository[Person]):
             (schema.attendances, "person_id"), (schema.views, "person_id"), (schema.action_reports, "person_id"),
             (schema.outcome_ratings, "person_id"), (schema.about_parts, "person_id"),
             (schema.about_shares, "person_id"), (schema.pulses, "person_id"), (schema.handover_answers, "person_id"),
-            (schema.comfort_checks, "person_id"), (schema.tips, "to_id"),
+            (schema.comfort_checks, "person_id"), (schema.tips, "to_id"), (schema.needs, "person_id"),
+            (schema.contact_requests, "family_id"),
         ):  # fmt: skip
             moved = update(table).where(table.c[column] == before.id).values({column: after.id})
             self.tx.connection.execute(moved)
@@ -73,14 +74,12 @@ class People(Repository[Person]):
                 before = {**before, **names, "shown_to": _given(before["shown_to"], before_id, after_id)}
             if (shown_to, before) != (action.shown_to, action.before):
                 self.tx.actions.change(action, shown_to=shown_to, before=before)
-        for need in self.tx.needs.of_plan(plan_id):
-            shown_to = _given(need.shown_to, before_id, after_id)
-            if shown_to != need.shown_to:
-                self.tx.needs.change(need, shown_to=shown_to)
-        for referral in self.tx.referrals.on_plans([plan_id]):
-            shown_to = _given(referral.shown_to, before_id, after_id)
-            if shown_to != referral.shown_to:
-                self.tx.referrals.change(referral, shown_to=shown_to)
+        of_plan: tuple[Repository[Any], ...] = (self.tx.needs, self.tx.referrals, self.tx.posts)
+        for kept in of_plan:
+            for one in kept.where(kept.table.c.plan_id == plan_id):
+                shown_to = _given(one.shown_to, before_id, after_id)
+                if shown_to != one.shown_to:
+                    kept.change(one, shown_to=shown_to)
 
     def _here(self, kind: PersonKind) -> list[Person]:
         kept = self.table.c

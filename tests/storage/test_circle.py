@@ -8,8 +8,10 @@ from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.invitations import Invitation
 from storage.records.links import Link
+from storage.records.needs import Need
 from storage.records.people import Person, PersonKind, Relation
 from storage.records.plans import Cover, CoverState, LeadState, Plan, Role, RoleKind
+from storage.records.posts import Marker, TeamPost
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -151,6 +153,18 @@ def test_one_human_being_kept_twice_becomes_one(done):
         return sorted(p.ref for p in tx.plans.of_family(w.amira.id)), tx.people.get(same.id).ended_at == NOW
 
     assert done(work) == (["OK-14", "OK-22"], True)
+
+
+def test_what_was_opened_to_the_first_by_name_is_open_to_the_one_they_became(done):
+    def work(w, tx):
+        same = tx.people.add(Person(id=new_id(), kind=PersonKind.FAMILY, name="Amira", created_at=NOW))
+        w.role(same, RoleKind.FAMILY, w.plan)
+        need = tx.needs.add(Need(new_id(), w.plan.id, "A seat.", w.sam.id, NOW, NOW, shown_to=(same.id,)))
+        post = tx.posts.add(TeamPost(new_id(), w.plan.id, w.sam.id, Marker.FAMILY, NOW, NOW, shown_to=(same.id,)))
+        tx.people.give_all(same, w.amira)
+        return tx.needs.get(need.id).shown_to == tx.posts.get(post.id).shown_to == (w.amira.id,)
+
+    assert done(work)
 
 
 def test_a_chat_has_one_live_link_and_remembers_the_last_that_ended(done):
