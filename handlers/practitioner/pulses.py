@@ -66,7 +66,7 @@ def _show_list(tx: Transaction, hearing: Hearing, found: list[Pulse], of: Circle
 def read(tx: Transaction, hearing: Hearing) -> None:
     """Show one pulse that was opened to this practitioner. Reading it is an act."""
     pulse = tx.pulses.find(hearing.id1)
-    if pulse is None or not _opened_to(tx, hearing, {pulse.plan_id}, pulse):
+    if pulse is None or pulse.id not in {one.id for one in _opened_to(tx, hearing, {pulse.plan_id})}:
         raise NotFound
     circle = tx.plans.circle(pulse.plan_id)
     tx.audit.add(hearing.me.id, "pulse.read", pulse.id)
@@ -75,12 +75,9 @@ def read(tx: Transaction, hearing: Hearing) -> None:
                  list_plan=hearing.id2 or None)  # fmt: skip
 
 
-def _opened_to(
-    tx: Transaction, hearing: Hearing, plans: Iterable[str] | None, pulse: Pulse | None = None
-) -> list[Pulse]:
-    """Return which of what was opened, on these plans or on any, this practitioner may read today."""
-    since = hearing.now - rules.SHOWN_FOR
-    found = [pulse] if pulse is not None else tx.pulses.opened(since, plans)
+def _opened_to(tx: Transaction, hearing: Hearing, plans: Iterable[str] | None) -> list[Pulse]:
+    """Return which of what was opened lately, on these plans or on any, this practitioner may read today."""
+    found = tx.pulses.opened(hearing.now - rules.SHOWN_FOR, plans)
     works_on, managed = _worked_on(tx, hearing), _managed(tx, hearing)
     may_lead = {one.plan_id for one in found if one.opened_to == hearing.me.id}
     leads = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.rules import comfort as rules
@@ -48,6 +48,7 @@ def test_after_six_weeks_and_then_twice_a_year(day: date, times: int) -> None:
     assert rules.times_due(BEGAN, day, LONDON) == times
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 3000))
 def test_a_lead_is_found_on_exactly_the_days_on_which_their_time_comes(after: int) -> None:
     day = BEGAN.date() + timedelta(days=after)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.rules import pulses as rules
@@ -221,6 +221,7 @@ def test_fewer_than_five_people_are_no_count_and_each_counts_once() -> None:
     assert rules.tally([*four, said("e", 2)], Question.LISTENED) is None
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdefg"), st.integers(1, 5), st.integers(0, 80)), max_size=20))
 def test_a_count_is_of_people_and_never_of_fewer_than_five(rows: list[tuple[str, int, int]]) -> None:
     found = rules.tally([said(*row) for row in rows], Question.HELPING)
