@@ -104,5 +104,5 @@ def tell_author(tx: Transaction, house: House, broadcast: Broadcast, kind: str, 
     if author.id != by.id and author.ended_at is None:
         tell(
             tx, house, author, kind, key=f"{broadcast.topic}/{step}", now=tx.now, refers_to=broadcast.id,
-            broadcast_id=broadcast.id, name=by.name, n=broadcast.families,
+            broadcast_id=broadcast.id, name=by.name, n=broadcast.families, until=broadcast.starts_at,
         )  # fmt: skip

@@ -1,6 +1,5 @@
 """Writing to many families: to whom, the words, checked; then as they will read it; then sent, with a fresh code."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from handlers.broadcasts import keep_made, others_to_ask, reach_of, whose_families, written_for_many
@@ -48,16 +47,19 @@ def to_whom(tx: Transaction, hearing: Hearing) -> None:
         _addressed(tx, hearing, kind)
         return
     page = (hearing.data and hearing.data.rev) or 0
-    found = _leads(tx) if kind is ToWhom.LEAD else rules.agencies(tx.people.staff())
-    shown = found[page * A_PAGE : (page + 1) * A_PAGE]
-    hearing.show("p_broadcast_pick", to=kind.value, items=[{"name": name, "id": one} for name, one in shown],
+    found = _leads(tx) if kind is ToWhom.LEAD else _workplaces(tx)
+    hearing.show("p_broadcast_pick", to=kind.value, items=found[page * A_PAGE : (page + 1) * A_PAGE],
                  next_page=page + 1 if len(found) > (page + 1) * A_PAGE else None)  # fmt: skip
 
 
-def _leads(tx: Transaction) -> Sequence[tuple[str, str]]:
-    """Those who lead an open plan, by name."""
-    leads = tx.people.many(tx.broadcasts.who_lead()).values()
-    return sorted(((person.name, person.id) for person in leads), key=lambda one: (one[0].casefold(), one[1]))
+def _leads(tx: Transaction) -> list[dict[str, str | None]]:
+    """Those who lead an open plan, by name; two of one name are told apart by what they do."""
+    leads = sorted(tx.people.many(tx.broadcasts.who_lead()).values(), key=lambda one: (one.name.casefold(), one.id))
+    return [{"name": one.name, "job": one.job, "id": one.id} for one in leads]
+
+
+def _workplaces(tx: Transaction) -> list[dict[str, str | None]]:
+    return [{"name": name, "job": None, "id": one} for name, one in rules.agencies(tx.people.staff())]
 
 
 @only(Audience.COORDINATOR)

@@ -91,6 +91,7 @@ def show_silent(tx: Transaction, hearing: Hearing) -> None:
     hearing.show(
         "p_broadcast_silent", n_silent=tx.broadcasts.reach(whose).silent, broadcast_id=hearing.id1 or None,
         plans=[plan.ref for plan in plans.values()][:LINES], next_page=page + 1 if len(found) > LINES else None,
+        by_name=whose.helpers is not None,
     )  # fmt: skip
 
 

@@ -14,11 +14,17 @@ FACTS = {
     "seen_easy": "The office is shut.", "second": True, "plain": True, "draft_id": ID, "broadcast_id": Maybe(ID),
     "lines": [{"plan": "OK-14", "name": "Amira"}, {"plan": "OK-22", "name": "Amira"}], "plans": ["OK-09", "OK-31"],
     "state": OneOf("waiting", "going", "done", "called_off", "declined"), "mine": True, "begun": True, "until": AT,
-    "may_answer": True, "made_at": AT, "kept": True,
+    "may_answer": True, "by_name": True, "made_at": AT, "kept": True,
 }  # fmt: skip
 BY_KIND: dict[str, dict[str, object]] = {
     "p_broadcast": {"broadcast_id": ID, "second": Maybe("Ann"), "reason": Maybe("Say which day.")},
-    "p_broadcast_pick": {"to": OneOf("lead", "agency"), "items": [{"id": ID, "name": "Sam"}, {"id": ID, "name": "Jo"}]},
+    "p_broadcast_pick": {
+        "to": OneOf("lead", "agency"),
+        "items": [
+            {"id": ID, "name": "Sam", "job": "school nurse"},
+            {"id": ID, "name": "Jo", "job": None},
+        ],
+    },
     "p_broadcast_preview": {"most": 20},
     "p_broadcast_alone": {"most": 20},
     **{f"p_broadcast_{kind}": {"broadcast_id": ID} for kind in ("asked", "agreed", "declined", "off", "report", "why")},
