@@ -176,6 +176,7 @@ def _kept(tx: Transaction, hearing: Hearing, decision: Decision, setting: Settin
 ABOUT_A_QUESTION = (
     "ask_sent", "ask_closed_hours", "ask_added", "q_card", "q_answer_card", "q_answered", "q_waits", "q_late",
     "q_escalated", "q_body", "q_new_date", "q_passed", "q_asking_others", "q_reopened", "q_will_talk", "q_raised",
+    "three_wrote", "three_talk",
 )  # fmt: skip
 
 ROUTES = (
