@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from handlers.closing import end_plan, reopen_plan
 from handlers.concerns import keep, setting_for
 from handlers.house import House
-from handlers.operator.plans import end_plan, reopen_plan
 from handlers.reminding import plan_reminders_on
 from handlers.rules.concerns import author_left
 from handlers.rules.ending import note_for, over, way_back

@@ -3,6 +3,8 @@
 Whoever has written a page about themselves is asked whether the new lead may read it: it never goes along (004-12).
 """
 
+from datetime import datetime
+
 from handlers.about import ask_to_share
 from handlers.concerns import setting_of
 from handlers.house import House
@@ -11,9 +13,24 @@ from handlers.rules.naming import agencies_of, is_to_be_named
 from handlers.rules.who import told_of_lead
 from handlers.rules.working_time import local_day
 from handlers.telling import tell
+from storage.records.ids import new_id
 from storage.records.people import Person
-from storage.records.plans import Circle, Role
+from storage.records.plans import Circle, LeadState, Role, RoleKind
 from storage.transaction import Transaction
+
+
+def set_lead(tx: Transaction, house: House, circle: Circle, person: Person, since: datetime) -> Person | None:
+    """Make this person the lead professional of the plan, and tell the family; return whose place they take."""
+    before = circle.lead
+    for role in circle.live_roles(RoleKind.LEAD):
+        tx.roles.change(role, ended_at=tx.now)
+    role = tx.roles.add(Role(
+        id=new_id(), plan_id=circle.plan.id, person_id=person.id, kind=RoleKind.LEAD, since=since,
+    ))  # fmt: skip
+    tx.plans.change(circle.plan, lead_state=LeadState.CHOSEN)
+    tx.audit.add(None, "plan.lead_set", circle.plan.id)
+    tell_of_lead(tx, house, circle, role, person)
+    return before
 
 
 def tell_of_lead(tx: Transaction, house: House, before: Circle, role: Role, lead: Person) -> None:

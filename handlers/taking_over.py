@@ -6,7 +6,7 @@ from typing import Any
 from handlers.concerns import keep, setting_for
 from handlers.handovers import actions_of, end_place, tell_staff, topic_of
 from handlers.house import House
-from handlers.operator.plans import set_lead
+from handlers.leads import set_lead
 from handlers.reminding import announce_to, plan_reminders_on
 from handlers.rules.handover_days import completed, ends_on, keeps_longer, stays_until, taken_over, thread_taken_over
 from handlers.rules.meetings import still_ahead

@@ -36,6 +36,7 @@ def open_one(
         from bot.cli.exits import Exit
         from bot.cli.faults import Said
         from bot.cli.typed import words
+        from handlers import leads
         from handlers.operator import places, plans
         from handlers.operator.columns import Kind
         from storage.transaction import Transaction
@@ -50,8 +51,8 @@ def open_one(
             def opened(tx: Transaction) -> "Overview":
                 plan = plans.open_plan(tx, at.house, wish)
                 if lead is not None:
-                    leads = places.practitioner(tx, lead)
-                    plans.set_lead(tx, at.house, tx.plans.circle(plan.id), leads, tx.now)
+                    who = places.practitioner(tx, lead)
+                    leads.set_lead(tx, at.house, tx.plans.circle(plan.id), who, tx.now)
                 return plans.overview(tx, at.house, tx.plans.get(plan.id))
 
             one = at.write(opened)

@@ -7,9 +7,10 @@ export must not open tonight. It may close.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handlers import leads
 from handlers.concerns import keep, setting_for
 from handlers.leads import ask_for_lead
-from handlers.operator import places, plans
+from handlers.operator import places
 from handlers.operator.columns import Kind
 from handlers.operator.import_work import Work
 from handlers.operator.invitations import revoke
@@ -191,7 +192,7 @@ def _add(work: Work, row: Row, circle: Circle, kind: RoleKind) -> bool:
     if person is None:
         return False
     if kind is RoleKind.LEAD:
-        before = plans.set_lead(work.tx, work.house, circle, person, _since(work, row))
+        before = leads.set_lead(work.tx, work.house, circle, person, _since(work, row))
         if before is not None:
             work.note(row, f"{circle.plan.ref}: {person.name} leads now, in the place of {before.name}")
         return True

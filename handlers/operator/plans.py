@@ -7,10 +7,10 @@ names and states: nothing that a family wrote, nor that they wrote (promise 5).
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from handlers.closing import end_plan
 from handlers.house import House
-from handlers.leads import ask_for_lead, tell_of_lead
+from handlers.leads import ask_for_lead
 from handlers.operator import places
-from handlers.operator.invitations import revoke
 from handlers.rules.other_help import a_month_after
 from handlers.rules.refusals import AlreadyDone, BadInput, NotNow
 from handlers.rules.routing import cover_on
@@ -98,20 +98,6 @@ def duty_contact(tx: Transaction, ref: str | None) -> Person:
     return coordinators[0]
 
 
-def set_lead(tx: Transaction, house: House, circle: Circle, person: Person, since: datetime) -> Person | None:
-    """Make this person the lead professional of the plan, and tell the family; return whose place they take."""
-    before = circle.lead
-    for role in circle.live_roles(RoleKind.LEAD):
-        tx.roles.change(role, ended_at=tx.now)
-    role = tx.roles.add(Role(
-        id=new_id(), plan_id=circle.plan.id, person_id=person.id, kind=RoleKind.LEAD, since=since,
-    ))  # fmt: skip
-    tx.plans.change(circle.plan, lead_state=LeadState.CHOSEN)
-    tx.audit.add(None, "plan.lead_set", circle.plan.id)
-    tell_of_lead(tx, house, circle, role, person)
-    return before
-
-
 def join_team(tx: Transaction, house: House, plan: Plan, person: Person) -> Circle:
     """Put a practitioner on the team of a plan; where that makes several agencies and no lead, one is asked for."""
     before = tx.plans.circle(plan.id)
@@ -131,22 +117,6 @@ def close_plan(tx: Transaction, plan: Plan, at: datetime | None = None) -> Plan:
     if has_open_concerns(tx, plan.id):
         raise NotNow("operator_open_concerns", ref=plan.ref)
     return end_plan(tx, plan, at)
-
-
-def end_plan(tx: Transaction, plan: Plan, at: datetime | None = None) -> Plan:
-    """End all that hangs on an open plan, whoever waits: for the clock, on the day of which its family was told."""
-    for invitation in tx.invitations.live_of_plan(plan.id, tx.now):
-        revoke(tx, invitation)
-    tx.audit.add(None, "plan.closed", plan.id)
-    return tx.plans.change(plan, closed_at=at or tx.now)
-
-
-def reopen_plan(tx: Transaction, plan: Plan) -> Plan:
-    """Open a closed plan again, with its people as they were; codes that ended stay ended (001-26)."""
-    if plan.closed_at is None:
-        raise AlreadyDone("operator_plan_is_open", ref=plan.ref)
-    tx.audit.add(None, "plan.reopened", plan.id)
-    return tx.plans.change(plan, closed_at=None)
 
 
 def every(tx: Transaction, house: House) -> list[Overview]:

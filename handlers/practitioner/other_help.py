@@ -16,7 +16,7 @@ def nothing_new(tx: Transaction, hearing: Hearing) -> None:
     """Keep that nothing else is needed on the plans led today."""
     for plan in _led(tx, hearing):
         tx.audit.add(hearing.me.id, "needs.nothing_new", plan.id)
-    hearing.show("p_help_same")
+    hearing.show("p_help_unchanged")
 
 
 @only(Audience.PRACTITIONER, shows=True)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from handlers.leads import set_lead
 from handlers.operator import erasing
-from handlers.operator.plans import set_lead
 from storage.records.about import AboutKind, AboutPart, AboutShare
 from storage.records.ids import new_id
 from storage.records.plans import Role, RoleKind

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from handlers import leads
 from handlers.operator import plans, practitioners
 from storage.records.handovers import HandoverState, ToldHow
 from storage.records.ids import new_id
@@ -283,7 +284,7 @@ async def test_where_it_cannot_go_on_it_ends_and_the_lead_hears_why(dialog: Dial
             practitioners.revoke(tx, "P-priya")
         else:
             lee = tx.people.get(cast.ids["lee"])
-            plans.set_lead(tx, dialog.app.house, tx.plans.circle(cast.plan_id), lee, tx.now)
+            leads.set_lead(tx, dialog.app.house, tx.plans.circle(cast.plan_id), lee, tx.now)
 
     await dialog.keep(happens)
     await dialog.wait(hours=2)

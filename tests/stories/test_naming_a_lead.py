@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers import leads
 from handlers.operator import plans
 from handlers.operator.importing import import_sheets
 from handlers.operator.sheets import read_sheets
@@ -79,7 +80,7 @@ async def test_at_night_it_waits_for_the_morning_and_is_not_said_once_somebody_l
     await joins(dialog, plan, "nina")
     await dialog.never_saw("dana", "nobody leads")
     house, sam = dialog.app.house, dialog.cast.ids["sam"]
-    await dialog.keep(lambda tx: plans.set_lead(tx, house, tx.plans.circle(plan.id), tx.people.get(sam), tx.now))
+    await dialog.keep(lambda tx: leads.set_lead(tx, house, tx.plans.circle(plan.id), tx.people.get(sam), tx.now))
     dialog.clock.set(datetime(2026, 11, 24, 9, tzinfo=LONDON))
     await dialog.tick()
     await dialog.never_saw("dana", "nobody leads")

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 
-from handlers.operator import plans, practitioners
+from handlers import leads
+from handlers.operator import practitioners
 from handlers.operator.importing import import_sheets
 from handlers.operator.sheets import read_sheets
 from storage.records.actions import ActionState, AgreedAction
@@ -23,7 +24,7 @@ async def leads_now(dialog: Dialog, person_id: str) -> None:
     """Let somebody else lead OK-14 from now on, as the command line does."""
 
     def change(tx: Transaction) -> None:
-        plans.set_lead(tx, dialog.app.house, tx.plans.circle(dialog.cast.plan_id), tx.people.get(person_id), tx.now)
+        leads.set_lead(tx, dialog.app.house, tx.plans.circle(dialog.cast.plan_id), tx.people.get(person_id), tx.now)
 
     await dialog.keep(change)
 
@@ -94,7 +95,7 @@ async def joins_and_leads(dialog: Dialog, job: str, agency: str) -> practitioner
 
     def join(tx: Transaction) -> practitioners.Enrolling:
         robin = practitioners.add(tx, "P-50", "Robin", manager_ref="P-jo", job=job, agency=agency)
-        plans.set_lead(tx, dialog.app.house, tx.plans.circle(dialog.cast.plan_id), robin, tx.now)
+        leads.set_lead(tx, dialog.app.house, tx.plans.circle(dialog.cast.plan_id), robin, tx.now)
         return practitioners.enrol(tx, dialog.app.house, "P-50")
 
     made = await dialog.keep(join)

@@ -63,7 +63,7 @@ async def test_what_has_changed_reaches_the_lead_who_brings_the_review_forward_a
     for label in ("Still Oak School", "Move it"):
         await dialog.taps("sam", label)
     await dialog.wait(minutes=3)
-    await dialog.last_sees("amira", "Thursday 26 November")
+    await dialog.sees("amira", "Thursday 26 November")
     assert (await now_is(dialog, concern)).answered_at is None
     await dialog.never_saw("mia", MOVED, concern.ref, "something has changed")
     await dialog.never_saw("lee", MOVED, concern.ref, "something has changed")
@@ -85,7 +85,7 @@ async def test_where_no_review_is_arranged_the_holder_is_asked_to_book_one(dialo
     await dialog.taps("sam", "See how it looks")
     await dialog.taps("sam", "Arrange it")
     await dialog.wait(minutes=3)
-    await dialog.last_sees("mia", "You have a meeting about your plan.", "When: Thursday 26 November at 10am")
+    await dialog.sees("mia", "You have a meeting about your plan.", "When: Thursday 26 November at 10am")
 
 
 @pytest.mark.parametrize(

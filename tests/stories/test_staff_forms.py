@@ -104,7 +104,7 @@ FORMS = {
     "helping a colleague": Form(helping, {LONG: "The most is 1000."}, "By the church.", "Sam has your answer", "lee"),
     "the day of a review": Form(taps("OK-14: up to date", "More", "Review day", command="/plans"),
                                 {"soon": "I cannot use that as a day."}, "18 January", "is due by Monday 18 January"),
-    "the last day of a plan": Form(taps("OK-14: up to date", "More", "This plan is ending", "Lee",
+    "the last day of a plan": Form(taps("OK-14: up to date", "More", "Hand over or end", "This plan is ending", "Lee",
                                         "They call 01632 960 001", command="/plans"),
                                    {"soon": "I cannot use “soon”."}, "21 December", "This is what mum will see"),
     "a name for a letter": Form(taps("OK-14: up to date", "People", "Invite someone", "Grandparent", command="/plans"),

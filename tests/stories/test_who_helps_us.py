@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from handlers.operator import plans
+from handlers import leads
 from handlers.operator.importing import import_sheets
 from handlers.operator.sheets import read_sheets
 from storage.records.concerns import Door
@@ -141,7 +141,7 @@ async def leads_now(dialog: Dialog, who: str) -> None:
 
     def change(tx: Transaction) -> None:
         circle = tx.plans.circle(dialog.cast.plan_id)
-        plans.set_lead(tx, dialog.app.house, circle, tx.people.get(dialog.cast.ids[who]), tx.now)
+        leads.set_lead(tx, dialog.app.house, circle, tx.people.get(dialog.cast.ids[who]), tx.now)
 
     await dialog.keep(change)
 

@@ -412,6 +412,7 @@ def _ends_well(walk: Walk) -> None:
     walk.passes(hours=1)
     walk.says("omar", "/menu")
     walk.keep(lambda tx: open_again(tx, walk.quick.house, tx.plans.get(plan_id)))
+    walk.passes(minutes=1)
 
 
 def _led_by_nina(walk: Walk, tx: Transaction, *whats: str) -> str:
