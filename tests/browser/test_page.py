@@ -1,11 +1,13 @@
 """The page with the phones: what can be done on it, by mouse and by keyboard, wide and narrow."""
 
+import asyncio
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.window import Window
+from tests.browser.window import MONDAY, Window
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -87,7 +89,22 @@ async def test_the_clock_moves_on_and_says_what_came(window: Window):
     await window.takes_a_picture("05-morning")
 
 
-async def test_a_moving_clock_can_be_stopped(window: Window):
+async def test_a_moving_clock_can_be_stopped(window: Window, monkeypatch: pytest.MonkeyPatch):
+    """The second step of the way is not taken before the button was pressed, however slow the browser is."""
+    moves, pressed = window.stage.moves, asyncio.Event()
+    stop_moving, next_due = moves.stop, moves._next_due
+
+    def stopped() -> None:
+        stop_moving()
+        pressed.set()
+
+    async def after_the_press(now: datetime) -> datetime | None:
+        if now > MONDAY + timedelta(minutes=1):
+            await pressed.wait()
+        return await next_due(now)
+
+    monkeypatch.setattr(moves, "stop", stopped)
+    monkeypatch.setattr(moves, "_next_due", after_the_press)
     await window.page.get_by_role("button", name="+1 day").click()
     stop = window.page.get_by_role("button", name="Stop the clock here")
     await stop.click()
