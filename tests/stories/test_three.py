@@ -63,7 +63,7 @@ async def test_with_a_yes_the_guest_reads_what_comes_next_and_writes_by_name(
     await dialog.last_sees("amira", f"You: “{NEWS}”", "Lee: “I will ring the driver today.”")
     await dialog.sees("sam", f"OK-14: Lee has written in {concern.ref}. The answer is still yours.")
     await dialog.taps_data("sam", f"1|desk.open|{concern.id}")
-    await dialog.last_sees("sam", "Lee is in touch here", "Lee answered: “I will ring the driver today.”")
+    await dialog.last_sees("sam", "Lee is in touch and reads along.", "Lee answered: “I will ring the driver today.”")
     now = await dialog.look(lambda tx: tx.concerns.get(concern.id))
     assert (now.holder_id, now.answered_at, now.due_at) == (concern.holder_id, None, concern.due_at)
     await dialog.never_saw("lee", BUS)
