@@ -86,6 +86,7 @@ roles = Table(
     flag("sees_plan"),
     flag("sees_dates"),
     flag("sees_names"),
+    flag("named_person"),
     Index("roles_by_plan", "plan_id"),
     Index("roles_by_person", "person_id"),
     Index("roles_by_since", "kind", "since"),

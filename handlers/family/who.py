@@ -42,7 +42,8 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
     if team is None:
         raise NotForYou
     shown, next_page = team_page(team, hearing.me, (hearing.data and hearing.data.rev) or 0)
-    people = [{"name": p.name, "job": p.job, "id": p.id, "leads": p == circle.lead} for p in shown]
+    people = [{"name": p.name, "job": p.job, "id": p.id, "leads": p == circle.lead, "named": p == circle.named_person}
+              for p in shown]  # fmt: skip
     hearing.show("who_team", plan_id=circle.plan.id, child=circle.plan.child_name, people=people, next_page=next_page,
                  role_title=hearing.house.framework(circle).role_title)  # fmt: skip
 

@@ -126,6 +126,8 @@ TEAMS = (
            ("team_role", "role_on_plan", "involvement"), Holds.CHOICE, choices=ROLES),
     Column("person_ref", "the practitioner's ref", ("staff_ref", "staff_id", "practitioner_ref", "worker_id", "person"),
            Holds.REF, longest=40),
+    Column("named_person", "yes for the child's named person, who is on the team",
+           ("is_named_person", "getting_it_right_named_person"), Holds.YES_NO),
     Column("name", "a family member's name, as the bot calls them", ("family_member", "member_name"),
            Holds.NAME, longest=60),
     Column("relation", "what a family member is to the child", ("relationship", "relation_to_child"), Holds.CHOICE,

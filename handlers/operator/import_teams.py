@@ -162,6 +162,9 @@ def _bring_one(work: Work, row: Row, plan: Plan, kind: RoleKind) -> None:
             work.changed_circle(plan)
     elif place is None:
         counts.added += _add(work, row, circle, kind)
+    elif _named_otherwise(row, place):
+        _name(work, circle, place)
+        counts.changed += 1
     elif kind is RoleKind.FAMILY and _closed_further(work, row, place):
         counts.changed += 1
         work.changed_circle(plan)
@@ -201,7 +204,25 @@ def _add(work: Work, row: Row, circle: Circle, kind: RoleKind) -> bool:
     ))  # fmt: skip
     work.join(circle, role, person)
     work.tx.audit.add(None, "plan.team_added", circle.plan.id)
+    if row.get("named_person"):
+        _name(work, circle, role)
     return True
+
+
+def _named_otherwise(row: Row, role: Role) -> bool:
+    """Whether the row says something else of who is the named person; an empty cell says nothing."""
+    said = row.get("named_person")
+    return role.kind is RoleKind.TEAM and said is not None and said is not role.named_person
+
+
+def _name(work: Work, circle: Circle, role: Role) -> None:
+    """Mark who is the child's named person, or is not any more; a child has one (003-14)."""
+    for other in circle.live_roles(RoleKind.TEAM):
+        if other.named_person and other.id != role.id:
+            work.tx.roles.change(other, named_person=False)
+    work.tx.roles.change(role, named_person=not role.named_person)
+    work.tx.audit.add(None, "plan.named_person", circle.plan.id)
+    work.changed_circle(circle.plan)
 
 
 def _practitioner(work: Work, row: Row, circle: Circle) -> Person | None:

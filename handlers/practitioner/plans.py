@@ -113,8 +113,10 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
     lead = circle.lead
     hearing.show(
         "p_team", plan_id=circle.plan.id, case_id=circle.plan.id, plan=circle.plan.ref, duty=circle.duty.name,
-        team=[_on_team(circle, person.id, hearing) | {"leads": lead is not None and person.id == lead.id}
-              for person in circle.team],
+        team=[_on_team(circle, person.id, hearing) | {
+            "leads": lead is not None and person.id == lead.id,
+            "named": circle.named_person is not None and person.id == circle.named_person.id,
+        } for person in circle.team],
         has_lead=lead is not None, writes=writes(circle, hearing.me, hearing.today),
         looks=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today),
         overview=keeps_overview(circle, hearing.me, hearing.today), led=has_history(circle),

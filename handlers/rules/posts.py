@@ -146,11 +146,15 @@ def readers_in(circle: Circle, draft: Draft, writer: Person) -> tuple[str, ...] 
 
 
 def for_some(circle: Circle, draft: Draft, writer: Person, now: datetime) -> Draft:
-    """Return the note for some of the team: it begins with whoever keeps the overview, who is copied by default."""
+    """Return the note for some of the team: it begins with who is copied by default.
+
+    That is whoever keeps the overview, and the child's named person (003-14, 004-17).
+    """
     if readers_in(circle, draft, writer) is not None:
         return draft
-    able = [one.id for one in may_be_picked(circle, writer)]
-    return _changed(draft, now, readers=[one for one in able if one == copied(circle).id])
+    named = circle.named_person
+    default = {copied(circle).id, *((named.id,) if named is not None else ())}
+    return _changed(draft, now, readers=[one.id for one in may_be_picked(circle, writer) if one.id in default])
 
 
 def reader_toggled(circle: Circle, draft: Draft, writer: Person, person_id: str, now: datetime) -> Draft:

@@ -61,7 +61,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Role:
-    """One person's place on one plan. The three dials are opened by staff for each adult: least by default."""
+    """One person's place on one plan. The three dials are opened by staff for each adult: least by default.
+
+    `named_person` marks who of the team is the child's named person, where the nation has one (003-14).
+    """
 
     id: str
     plan_id: str
@@ -73,6 +76,7 @@ class Role:
     sees_plan: bool = False
     sees_dates: bool = False
     sees_names: bool = False
+    named_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,14 @@ class Circle:
             person = self.people[role.person_id]
             if person.ended_at is None:
                 return person
+        return None
+
+    @property
+    def named_person(self) -> Person | None:
+        """The child's named person, if one of the team is marked so and is here."""
+        for role in self.live_roles(RoleKind.TEAM):
+            if role.named_person and self.people[role.person_id].ended_at is None:
+                return self.people[role.person_id]
         return None
 
     @property

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from storage.records.concerns import ConcernKind
+from storage.records.ids import new_id
 from storage.records.people import ReadingLevel
+from storage.records.plans import Role, RoleKind
 from storage.records.posts import Marker, TeamPost
+from storage.transaction import Transaction
 from tests.stories.agreed import opens_plan
 from tests.stories.dialog import Dialog
 from tests.stories.raising import concerns_of
@@ -221,3 +224,27 @@ async def test_the_morning_message_counts_new_notes_once_and_nobody_is_pinged_fo
     await dialog.tick()
     await dialog.sees("sam", "1 new team note.")
     await dialog.never_saw("lee", "1 new team note.")
+
+
+@pytest.mark.parametrize("level", list(ReadingLevel))
+async def test_the_named_person_is_shown_as_such_and_reads_a_note_for_some_of_the_team(
+    dialog: Dialog, level: ReadingLevel
+) -> None:
+    cast = await dialog.family()
+
+    def named(tx: Transaction) -> None:
+        priya = tx.plans.circle(cast.plan_id).role_of(cast.ids["priya"], RoleKind.TEAM)
+        made = Role(id=new_id(), plan_id=cast.plan_id, person_id=cast.ids["priya"], kind=RoleKind.TEAM, since=tx.now)
+        tx.roles.change(priya or tx.roles.add(made), named_person=True)
+        tx.people.change(tx.people.get(cast.ids["amira"]), reading=level)
+
+    await dialog.keep(named)
+    await writes_note(dialog, "lee")
+    await dialog.taps("lee", "Who of the team reads it")
+    await dialog.taps("lee", "Only some of them")
+    await dialog.last_sees("lee", "Sam: reads it", "Priya: reads it")
+    await dialog.taps_data("lee", f"1|case.team|{cast.plan_id}")
+    await dialog.last_sees("lee", "Priya, Family support worker, named person")
+    await dialog.says("amira", "/who")
+    await dialog.taps("amira", "Who else helps us" if level is ReadingLevel.STANDARD else "Who else helps")
+    await dialog.last_sees("amira", "Priya, your named person" if level is ReadingLevel.STANDARD else "named person")

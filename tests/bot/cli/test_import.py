@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.bot.cli.conftest import SAMPLES
+from tests.bot.cli.conftest import MORNING, SAMPLES
+from tests.bot.cli.kept_home import store_of
 
 PEOPLE = ("ref,name,manager_ref,coordinator", "P-01,Sam,P-04,no", "P-04,Jo,,no")
 PLANS = ("ref,child_name", "OK-14,Mia")
@@ -147,6 +148,22 @@ def test_team_rows_are_judged(plan_there, mainstay, file, row, column):
     else:
         assert said.code == 0
         assert "Jo leads now, in the place of Sam" in said.json["notes"][0]["words"]
+
+
+def test_the_childs_named_person_is_one_of_the_team_and_the_last_that_was_said(plan_there, mainstay, file, home):
+    head = "plan_ref,person_ref,named_person"
+
+    def named(*rows):
+        counts = mainstay("import", file("x.csv", head, *rows)).json["counts"]["teams"]
+        with store_of(home) as store:
+            circle = store.read_sync(lambda tx: tx.plans.circle(tx.plans.all_open()[0].id), now=MORNING)
+        return counts["added"], counts["changed"], circle.named_person and circle.named_person.ref
+
+    assert named("OK-14,P-04,yes") == (1, 0, "P-04")
+    assert named("OK-14,P-04,yes") == (0, 0, "P-04")
+    assert named("OK-14,P-04,") == (0, 0, "P-04")
+    assert named("OK-14,P-01,yes") == (1, 0, "P-01")
+    assert named("OK-14,P-01,no") == (0, 1, None)
 
 
 def test_two_leads_of_one_plan_are_refused(plan_there, mainstay, file):

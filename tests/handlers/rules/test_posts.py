@@ -109,6 +109,17 @@ def test_picking_readers_begins_with_the_lead_and_can_leave_them_out() -> None:
             rules.reader_toggled(there, draft, LEE, nobody, NOW)
 
 
+def test_the_childs_named_person_is_among_some_of_the_team_until_taken_out() -> None:
+    named = replace(role(NINA, RoleKind.TEAM), since=NOW - timedelta(days=1), named_person=True)
+    there = replace(circle(), roles=(*circle().roles, named))
+    draft = rules.begun(None, "plan", LEE, "d1", "Mia starts late.", NOW)
+    some = rules.for_some(there, draft, LEE, NOW)
+    assert set(rules.readers_in(there, some, LEE) or ()) == {"sam", "nina"}
+    assert rules.readers_in(there, rules.reader_toggled(there, some, LEE, "nina", NOW), LEE) == ("sam",)
+    gone = replace(there, people={**there.people, "nina": replace(there.people["nina"], ended_at=NOW)})
+    assert gone.named_person is None
+
+
 def test_nobody_of_the_family_is_picked_beforehand_nor_beyond_the_dial() -> None:
     draft = rules.marked(rules.begun(None, "plan", LEE, "d1", "Mia starts late.", NOW), Marker.FAMILY, NOW)
     assert rules.family_in(circle(), draft, DAY) == ()

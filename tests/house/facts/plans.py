@@ -37,9 +37,11 @@ FACTS = {
     "not_linked": [{"relation": "father"}],
     "team": [
         {"name": "Ruth", "job": "school nurse", "org": "Oak School", "reached": True, "cover": "Sam",
-         "until": date(2026, 5, 20), "leads": True},
+         "until": date(2026, 5, 20), "leads": True,
+         "named": False},
         {"name": "Sam", "job": "teacher", "org": "Oak School", "reached": False, "cover": None, "until": None,
-         "leads": False},
+         "leads": False,
+         "named": True},
     ],
     "people": [PERSON, {**PERSON, "name": "Karim", "relation": "father", "is_linked": False, "sees_names": True}],
     "words": "Ruth is your lead professional. You can ask Ruth anything.", "labels": ["Ask Ruth something", "Back"],

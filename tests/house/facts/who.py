@@ -22,7 +22,8 @@ FACTS = {
     "before": True,
 }
 PEOPLE = [
-    {"name": name, "job": "teacher", "id": "0123456789abcdef", "leads": name == "Sam"} for name in ("Sam", "Ann", "Lee")
+    {"name": name, "job": "teacher", "id": "0123456789abcdef", "leads": name == "Sam", "named": name == "Ann"}
+    for name in ("Sam", "Ann", "Lee")
 ]
 BY_KIND = {"who_team": {"people": PEOPLE}, "who_cover": {"cover": "Sam"},
            "who_silent": {"holder": "Dana"}, "who_family_leads": {"lead": "Rosa"}}  # fmt: skip
