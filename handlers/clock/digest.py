@@ -21,9 +21,10 @@ ROUND = "digest.round"
 def tell_the_day(tx: Transaction, house: House, now: datetime) -> None:
     """Tell everybody who has something due today, once."""
     calendar = house.calendar_of(house.service.nation)
-    today = calendar.day(now)
-    last = tx.audit.entries(1, act=ROUND)
-    if not is_digest_time(calendar, now) or (last and calendar.day(last[0].at) == today):
+    if not is_digest_time(calendar, now):
+        return
+    today, last = calendar.day(now), tx.audit.entries(1, act=ROUND)
+    if last and calendar.day(last[0].at) == today:
         return
     tx.audit.add(None, ROUND)
     staff = {person.id: person for person in tx.people.staff()}

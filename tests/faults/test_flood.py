@@ -13,7 +13,7 @@ from storage.records.inbox import InboxState
 from tests.faults.families import lead_name, put_families
 from tests.faults.program import Program, now, program
 
-FLOODS = [250, pytest.param(10_000, marks=pytest.mark.nightly)]
+FLOODS = [120, pytest.param(10_000, marks=pytest.mark.nightly)]
 OTHERS = 20
 SOON = 2.0  # seconds, at p95
 

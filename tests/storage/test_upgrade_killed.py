@@ -53,7 +53,7 @@ def killed_upgrade(url: str, statements: int) -> bool:
     return process.returncode != 0
 
 
-@pytest.mark.parametrize("begins_at", [None, "0001_first"])
+@pytest.mark.parametrize("begins_at", [pytest.param(None, marks=pytest.mark.nightly), "0001_first"])
 @pytest.mark.parametrize(("seed", "kills"), [*SHORT, *LONG])
 def test_killed_at_random_instants(url, begins_at, seed, kills):
     dice, killed = random.Random(seed), 0

@@ -158,7 +158,7 @@ def test_a_value_that_does_not_open_stops_the_move_and_nothing_of_it_is_left(ser
     assert kept(in_file(service)) == before
 
 
-@pytest.mark.parametrize("after", [0, 15])
+@pytest.mark.parametrize("after", [pytest.param(0, marks=pytest.mark.nightly), 15])
 def test_a_move_that_is_killed_leaves_the_other_database_empty(service, postgresql_url, mainstay, after):
     """`kill -9` from within, between any two steps: the process has no time to tidy up."""
     before = kept(in_file(service))

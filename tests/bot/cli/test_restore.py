@@ -81,19 +81,20 @@ def test_every_sign_in_ends_and_what_it_showed_is_deleted(home, mainstay, later)
     assert len(gone) == 2
 
 
-def test_fifty_who_were_erased_since_are_erased_again(home, mainstay, later):
+@pytest.mark.parametrize("count", [10, pytest.param(50, marks=pytest.mark.nightly)])
+def test_those_who_were_erased_since_are_erased_again(home, mainstay, later, count):
     """R24: 0 of 50 present."""
-    families = put_families(home, 53)
+    families = put_families(home, count + 3)
     file = mainstay("backup").json["file"]
     ground = read_ground(read_environment(home))
     with store_of(home) as store:
-        for one in families[:50]:
+        for one in families[:count]:
             assert erase_one(ground, store, partial(erasing.find, said=one.plan.ref), MORNING)
     said = mainstay("restore", file, "--yes").json
-    assert said["erased_again"] == {"people": 50, "plans": 50}
+    assert said["erased_again"] == {"people": count, "plans": count}
     text = opened(home)
-    assert present(families[:50], text) == []
-    assert len(present(families[50:], text)) == all_of(families[50:])
+    assert present(families[:count], text) == []
+    assert len(present(families[count:], text)) == all_of(families[count:])
     assert mainstay("verify").json["sound"] is True
 
 
