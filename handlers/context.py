@@ -71,6 +71,11 @@ class Hearing:
         """The second id the tap carries, or ""."""
         return (self.data and self.data.id2) or ""
 
+    @property
+    def page(self) -> int:
+        """Which page of a list the tap asks for; the first, 0, where it carries none."""
+        return (self.data and self.data.rev) or 0
+
     def redo(self, packed: str) -> None:
         """Go on with what this button would do, as if it were tapped now: the last thing a handler does."""
         assert self.do_tap is not None

@@ -30,7 +30,7 @@ def show_readers(tx: Transaction, hearing: Hearing) -> None:
     shared = shared_of(tx, hearing.house, circle, hearing.me)
     reading = {one.reader.id: one.reader for one in shared if one.reads}
     offered = {person.id: person for person in rules.can_be_picked(circle, hearing.me, hearing.today)} | reading
-    shown, more = team_page(tuple(offered.values()), hearing.me, (hearing.data and hearing.data.rev) or 0)
+    shown, more = team_page(tuple(offered.values()), hearing.me, hearing.page)
     hearing.show(
         "about_who", plan_id=circle.plan.id, child=circle.plan.child_name, next_page=more,
         people=[{"id": p.id, "name": p.name, "job": p.job, "reads": p.id in reading} for p in shown],

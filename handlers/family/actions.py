@@ -32,7 +32,7 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     if hearing.id1 not in LISTS:
         raise NotFound
     circle = circle_of(tx, hearing, hearing.id2)
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     seen = seen_here(tx, hearing, circle)
     asked = asked_here(tx, hearing, circle, seen) if hearing.id1 == "asked" else ()
     rows = rows_of(seen, asked, hearing.today)

@@ -19,7 +19,7 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show what was asked for and is open to this reader."""
     circle = circle_of(tx, hearing, hearing.id1) if hearing.id1 else circle_here(tx, hearing)
     known = known_on(tx, circle, hearing.me, hearing.now, hearing.today)
-    kind, facts = list_facts(circle, known, (hearing.data and hearing.data.rev) or 0, hearing.today)
+    kind, facts = list_facts(circle, known, hearing.page, hearing.today)
     hearing.show(kind, plan_id=circle.plan.id, **facts)
 
 

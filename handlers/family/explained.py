@@ -32,7 +32,7 @@ def explain_card(tx: Transaction, hearing: Hearing) -> None:
     """Explain the words on one card, and no others."""
     here = action_here(tx, hearing)
     found = words_on(here.circle, hearing.me, here.action, beside_here(tx, hearing, here))
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     shown = found[page * A_CARD : (page + 1) * A_CARD]
     if not shown:
         raise NotFound
@@ -113,7 +113,7 @@ def show_letter(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_here(tx, hearing)
     own = _own(tx, hearing, circle)
     letter = hearing.id1 or letters_of(circle.plan.nation, own)[0]
-    _show_letter(hearing, circle, own, letter, (hearing.data and hearing.data.rev) or 0)
+    _show_letter(hearing, circle, own, letter, hearing.page)
 
 
 def _show_letter(hearing: Hearing, circle: Circle, own: tuple[Meaning, ...], letter: str, page: int) -> None:

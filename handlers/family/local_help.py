@@ -26,7 +26,7 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show a page of what there is of one kind."""
     category = category_named(hearing.id1)
     listed = tx.local_services.listed(category)
-    items, more = a_page_of(listed, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    items, more = a_page_of(listed, hearing.page, A_PAGE)
     hearing.show("local_list", category=category.value, more=more, items=[_line(one.id, one.name) for one in items])
 
 

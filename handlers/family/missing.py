@@ -17,7 +17,7 @@ from storage.transaction import Transaction
 def ask_what_is_missing(tx: Transaction, hearing: Hearing) -> None:
     """Ask in which area something is missing, some at a time."""
     circle = circle_of(tx, hearing, hearing.id1) if hearing.id1 else circle_here(tx, hearing)
-    shown, more = a_page_of(list(Area), (hearing.data and hearing.data.rev) or 0, AREAS_AT_ONCE)
+    shown, more = a_page_of(list(Area), hearing.page, AREAS_AT_ONCE)
     hearing.show(
         "gap_areas", plan_id=circle.plan.id, list_plan=circle.plan.id, child=circle.plan.child_name,
         own=child_for(circle, hearing.me) is None, areas=[area.value for area in shown], more=more,

@@ -23,7 +23,7 @@ def show_needs(tx: Transaction, hearing: Hearing) -> None:
         hearing.stand(plan_id=circle_of(tx, hearing, hearing.id1).plan.id)
     circle = circle_here(tx, hearing)
     needs = needs_seen(circle, hearing.me, tx.needs.of_plan(circle.plan.id), hearing.now, hearing.today)
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     kind, facts = list_facts(circle, hearing.me, needs, actions_for(tx, needs), hearing.now, hearing.today, page)
     hearing.show(kind, plan_id=circle.plan.id, **facts)
 

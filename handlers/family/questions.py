@@ -26,7 +26,7 @@ def show_questions(tx: Transaction, hearing: Hearing) -> None:
     plans = {plan.id: plan for plan in plans_of(tx, hearing.me)}
     hearing.many_plans = len(plans) > 1
     own = [concern for concern in tx.concerns.of_author(hearing.me.id) if concern.plan_id in plans]
-    shown, next_page = page_of(own, (hearing.data and hearing.data.rev) or 0)
+    shown, next_page = page_of(own, hearing.page)
     parts = tx.parts.of_many(concern.id for concern in shown)
     holders = tx.people.many(concern.holder_id for concern in shown)
     items = [

@@ -20,7 +20,7 @@ def show_saved(tx: Transaction, hearing: Hearing) -> None:
     plans = {plan.id: plan for plan in plans_of(tx, hearing.me)}
     hearing.many_plans = len(plans) > 1
     saved = [tip for tip in rules.saved(tx.tips.of_person(hearing.me.id), hearing.now) if tip.plan_id in plans]
-    shown, more = a_page_of(saved, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(saved, hearing.page, A_PAGE)
     services = tx.local_services.many(tip.service_id for tip in shown if tip.service_id is not None)
     items: list[dict[str, Any]] = [
         {"id": tip.id, "name": services[tip.service_id].name if tip.service_id is not None else tip.words}

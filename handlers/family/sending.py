@@ -98,7 +98,7 @@ def other_people(tx: Transaction, hearing: Hearing) -> None:
     """Show the other people who help, where their names are open to this reader."""
     draft = draft_tapped(tx, hearing)
     people = others_for(setting_here(tx, hearing, draft), hearing.me, hearing.today)
-    shown, next_page = page_of(people, (hearing.data and hearing.data.rev) or 0)
+    shown, next_page = page_of(people, hearing.page)
     hearing.show("ask_others", plan_id=draft.plan_id, draft_id=draft.id, next_page=next_page,
                  people=[{"id": person.id, "name": person.name, "job": person.job} for person in shown])  # fmt: skip
 

@@ -40,7 +40,7 @@ def held_of(tx: Transaction, hearing: Hearing) -> list[tuple[Circle, Meeting]]:
 def show_past(tx: Transaction, hearing: Hearing) -> None:
     """Show the meetings that were, and which of them have a summary."""
     circle_here(tx, hearing)
-    held, page = held_of(tx, hearing), (hearing.data and hearing.data.rev) or 0
+    held, page = held_of(tx, hearing), hearing.page
     shown = held[page * A_PAGE : (page + 1) * A_PAGE]
     there = tx.summaries.of_meetings(meeting.id for _, meeting in shown)
     hearing.show(

@@ -21,7 +21,7 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show what there is for this reader, the newest first; what is for others leaves no gap."""
     circle = circle_of(tx, hearing, hearing.id1)
     known = known_posts(tx, circle, hearing.me, hearing.now, hearing.today)
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     hearing.show(
         "team_news", plan_id=circle.plan.id, list_plan=circle.plan.id, child=circle.plan.child_name,
         items=[{"id": said.post.id, "author": writer_of(tx, circle, said.post).name, "date": said.post.posted_at}

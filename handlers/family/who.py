@@ -41,7 +41,7 @@ def show_team(tx: Transaction, hearing: Hearing) -> None:
     team = team_shown(circle, hearing.me, hearing.today)
     if team is None:
         raise NotForYou
-    shown, next_page = team_page(team, hearing.me, (hearing.data and hearing.data.rev) or 0)
+    shown, next_page = team_page(team, hearing.me, hearing.page)
     people = [{"name": p.name, "job": p.job, "id": p.id, "leads": p == circle.lead, "named": p == circle.named_person}
               for p in shown]  # fmt: skip
     hearing.show("who_team", plan_id=circle.plan.id, child=circle.plan.child_name, people=people, next_page=next_page,

@@ -15,7 +15,7 @@ A_PAGE = 5
 @only(Audience.MANAGER, shows=True)
 def show_passed_up(tx: Transaction, hearing: Hearing) -> None:
     """Show what waits for this manager, soonest due first."""
-    found, page = passed_up(tx.concerns.held_by(hearing.me.id)), (hearing.data and hearing.data.rev) or 0
+    found, page = passed_up(tx.concerns.held_by(hearing.me.id)), hearing.page
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
     plans = tx.plans.many(concern.plan_id for concern in shown)
     hearing.show("m_passed_up", n=len(found), next_page=page + 1 if len(found) > (page + 1) * A_PAGE else None, items=[

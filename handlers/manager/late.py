@@ -16,7 +16,7 @@ A_PAGE = 5
 @only(Audience.MANAGER, shows=True)
 def show_late(tx: Transaction, hearing: Hearing) -> None:
     """Show what is late, the longest due first: plan and name, no words."""
-    me, page = hearing.me, (hearing.data and hearing.data.rev) or 0
+    me, page = hearing.me, hearing.page
     people = {person.id: person for person in tx.people.managed_by(me.id)}
     found = [c for person_id in people for c in tx.concerns.late_of(person_id, me.id, hearing.now)]
     found.sort(key=lambda concern: (concern.due_at, concern.id))

@@ -28,7 +28,7 @@ def show_home(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.MANAGER, shows=True)
 def show_workload(tx: Transaction, hearing: Hearing) -> None:
     """Show the counts of each of this manager's people."""
-    people, page = tx.people.managed_by(hearing.me.id), (hearing.data and hearing.data.rev) or 0
+    people, page = tx.people.managed_by(hearing.me.id), hearing.page
     shown = people[page * A_PAGE : (page + 1) * A_PAGE]
     counts = tx.concerns.counts_of([person.id for person in shown], hearing.me.id, hearing.now)
     hearing.show("m_workload", people=[_counts(tx, hearing, person, counts.get(person.id, (0, 0))) for person in shown],

@@ -67,7 +67,7 @@ def _page(every: list[AgreedAction], hearing: Hearing, others: int) -> tuple[lis
     room = MOST_BUTTONS - others
     if len(every) <= room:
         return every, None
-    page, room = (hearing.data and hearing.data.rev) or 0, room - 1
+    page, room = hearing.page, room - 1
     page = page if page * room < len(every) else 0
     return every[page * room : (page + 1) * room], (page + 1) if (page + 1) * room < len(every) else 0
 

@@ -40,7 +40,7 @@ def _one(tx: Transaction, hearing: Hearing) -> tuple[Circle, Meeting, Person]:
 def choose(tx: Transaction, hearing: Hearing) -> None:
     """Ask who else is to come: whoever may be asked and is not."""
     circle, meeting, people = _here(tx, hearing)
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     shown = people[page * A_PAGE : (page + 1) * A_PAGE]
     closed = [relation(circle, guest.person.id) for guest in guests(circle) if not guest.may_be_asked]
     hearing.show("p_meet_more", plan_ref=circle.plan.ref, starts=meeting.starts_at, meeting_id=meeting.id,

@@ -46,7 +46,7 @@ def to_whom(tx: Transaction, hearing: Hearing) -> None:
     if kind is ToWhom.ALL:
         _addressed(tx, hearing, kind)
         return
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     found = _leads(tx) if kind is ToWhom.LEAD else _workplaces(tx)
     hearing.show("p_broadcast_pick", to=kind.value, items=found[page * A_PAGE : (page + 1) * A_PAGE],
                  next_page=page + 1 if len(found) > (page + 1) * A_PAGE else None)  # fmt: skip

@@ -30,7 +30,7 @@ def whom_of(tx: Transaction, to_whom: ToWhom, lead_id: str | None, agency: str |
 @only(Audience.COORDINATOR, shows=True)
 def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show what was written, the newest first."""
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     found = tx.broadcasts.newest(A_PAGE + 1, page * A_PAGE)
     zone = hearing.house.service.zone
     hearing.show("p_broadcasts", next_page=page + 1 if len(found) > A_PAGE else None, items=[
@@ -70,7 +70,7 @@ def show_one(tx: Transaction, hearing: Hearing, one: Broadcast) -> None:
 @only(Audience.COORDINATOR, shows=True)
 def show_who(tx: Transaction, hearing: Hearing) -> None:
     """Show who gets it, by plan and first name: of the one that is written, or of one that was."""
-    whose, page = _whose_here(tx, hearing), (hearing.data and hearing.data.rev) or 0
+    whose, page = _whose_here(tx, hearing), hearing.page
     found = tx.broadcasts.reached(whose, LINES + 1, page * LINES)
     plans = tx.plans.many(one.plan_id for one in found)
     people = tx.people.many(one.person_id for one in found)
@@ -85,7 +85,7 @@ def show_who(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.COORDINATOR, shows=True)
 def show_silent(tx: Transaction, hearing: Hearing) -> None:
     """Show the families nobody of whom can be reached here, by plan: they are to be telephoned."""
-    whose, page = _whose_here(tx, hearing), (hearing.data and hearing.data.rev) or 0
+    whose, page = _whose_here(tx, hearing), hearing.page
     found = tx.broadcasts.silent(whose, LINES + 1, page * LINES)
     plans = tx.plans.many(found)
     hearing.show(

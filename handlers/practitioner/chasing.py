@@ -33,7 +33,7 @@ A_PAGE = 4
 @only(Audience.PRACTITIONER, shows=True)
 def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show what is late or not confirmed, of one plan or of all this practitioner leads."""
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     wanted = [hearing.id1] if hearing.id1 else [plan.id for plan in plans_of(tx, hearing)]
     wish = Wish.LEAD_PLAN if hearing.id1 else Wish.SEE_PLAN
     circles = {plan_id: circle_for(tx, hearing, plan_id, wish) for plan_id in wanted}

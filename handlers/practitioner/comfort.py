@@ -35,7 +35,7 @@ def show_all(tx: Transaction, hearing: Hearing) -> None:
     """Show what each side has said, the newest first, of plans this co-ordinator does not work on."""
     works_on = worked_on(tx, hearing, hearing.me)
     said = [c for c in tx.comfort_checks.since(hearing.now - SHOWN_FOR) if is_at_arms_length(c, hearing.me, works_on)]
-    shown, more = a_page_of(said, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(said, hearing.page, A_PAGE)
     circles = {plan_id: tx.plans.circle(plan_id) for plan_id in {check.plan_id for check in shown}}
     leads = tx.people.many(check.lead_id for check in shown)
     tx.audit.add(hearing.me.id, "comfort.read", None)

@@ -120,7 +120,7 @@ def skip_so_that(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.PRACTITIONER, shows=True)
 def more_people(tx: Transaction, hearing: Hearing) -> None:
     """Show more people to pick from."""
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     if hearing.id1:
         circle, action = one(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
         ask_who(hearing, circle, action.id, page)

@@ -86,7 +86,7 @@ def _tapped(written: str) -> date:
 def choose_whom(tx: Transaction, hearing: Hearing) -> None:
     """Ask to whom it goes: only people the rules allow, or whoever stands next in its line."""
     concern, setting = held_here(tx, hearing, hearing.id1)
-    people, page = may_be_passed_to(setting, concern, hearing.today), (hearing.data and hearing.data.rev) or 0
+    people, page = may_be_passed_to(setting, concern, hearing.today), hearing.page
     shown = people[page * OFFERED : (page + 1) * OFFERED] if len(people) > OFFERED + 1 else people
     hearing.show("p_pass", refers_to=concern.id, **about(concern, setting),
                  people=[{"id": person.id, "name": person.name, "job": person.job} for person in shown][:OFFERED],

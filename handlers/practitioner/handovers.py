@@ -51,7 +51,7 @@ def _list(
     begun = {one.plan_id for one in live} | {plan.id for plan in plans if tx.handovers.live_of(plan.id) is not None}
     lines: list[tuple[str, str, str | None]] = [(one.id, refs[one.plan_id], rules.waits_for(one).value) for one in live]
     lines += [(plan.id, plan.ref, None) for plan in plans if plan.id not in begun]
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     shown = lines[page * A_PAGE : (page + 1) * A_PAGE]
     hearing.show(
         "p_handovers", lines=[{"id": its_id, "ref": ref, "waits": waits} for its_id, ref, waits in shown],

@@ -25,7 +25,7 @@ OFFERED_AT_ONCE = 5
 @only(Audience.PRACTITIONER, shows=True)
 def show_needs(tx: Transaction, hearing: Hearing) -> None:
     """Show a page of what is needed on one plan; looking is an act."""
-    show_list(tx, hearing, circle_for(tx, hearing, hearing.id1, Wish.SEE_ACTIONS), _page(hearing))
+    show_list(tx, hearing, circle_for(tx, hearing, hearing.id1, Wish.SEE_ACTIONS), hearing.page)
 
 
 def show_list(tx: Transaction, hearing: Hearing, circle: Circle, page: int = 0) -> None:
@@ -93,10 +93,6 @@ def _led(tx: Transaction, hearing: Hearing) -> tuple[Circle, Need]:
     return one_need(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
 
 
-def _page(hearing: Hearing) -> int:
-    return (hearing.data and hearing.data.rev) or 0
-
-
 # -- who meets it --------------------------------------------------------------------------------------------------
 
 
@@ -124,7 +120,7 @@ def offer_people(tx: Transaction, hearing: Hearing) -> None:
             raise NotFound
         keep(tx, hearing, circle, rules.met_by(need, hearing.now, person=person), "need.given")
         return
-    shown, more = a_page_of(team, _page(hearing), OFFERED_AT_ONCE)
+    shown, more = a_page_of(team, hearing.page, OFFERED_AT_ONCE)
     hearing.show("p_need_who", plan_id=circle.plan.id, need_id=need.id, words=need.words, more=more,
                  people=[{"id": one.id, "name": one.name, "job": one.job} for one in shown])  # fmt: skip
 
@@ -140,7 +136,7 @@ def offer_actions(tx: Transaction, hearing: Hearing) -> None:
             raise NotFound
         keep(tx, hearing, circle, rules.met_by(need, hearing.now, action=action), "need.given")
         return
-    shown, more = a_page_of(actions, _page(hearing), OFFERED_AT_ONCE)
+    shown, more = a_page_of(actions, hearing.page, OFFERED_AT_ONCE)
     hearing.show("p_need_action", plan_id=circle.plan.id, need_id=need.id, words=need.words, more=more,
                  actions=[{"id": one.id, "what": one.what} for one in shown])  # fmt: skip
 

@@ -22,7 +22,7 @@ def nothing_new(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.PRACTITIONER, shows=True)
 def pick_plan(tx: Transaction, hearing: Hearing) -> None:
     """Ask for which of the plans led today a need is added."""
-    shown, more = a_page_of(_led(tx, hearing), (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(_led(tx, hearing), hearing.page, A_PAGE)
     hearing.show("p_help_plans", plans=[{"id": plan.id, "ref": plan.ref} for plan in shown], more=more)
 
 

@@ -47,7 +47,7 @@ def show_outcomes(tx: Transaction, hearing: Hearing) -> None:
 def show_list(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
     """Show a page of the outcomes; looking at how a family says it is going is an act."""
     outcomes = _standing(tx, hearing, circle)
-    shown, more = a_page_of(outcomes, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(outcomes, hearing.page, A_PAGE)
     ratings = tx.outcome_ratings.of_outcomes(outcome.id for outcome in shown)
     tx.audit.add(hearing.me.id, "plan.read", circle.plan.id)
     hearing.show(
@@ -95,7 +95,7 @@ def one_outcome(tx: Transaction, hearing: Hearing, outcome_id: str, wish: Wish) 
 def ask_for_picture(tx: Transaction, hearing: Hearing) -> None:
     """Show some pictures to pick from, those first that its words call for."""
     circle, outcome = one_outcome(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
-    ask_picture(hearing, circle, outcome, (hearing.data and hearing.data.rev) or 0)
+    ask_picture(hearing, circle, outcome, hearing.page)
 
 
 def ask_picture(hearing: Hearing, circle: Circle, outcome: Outcome, page: int = 0) -> None:

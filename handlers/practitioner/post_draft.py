@@ -147,7 +147,7 @@ def choose_team(tx: Transaction, hearing: Hearing) -> None:
         draft = tx.drafts.save(rules.for_some(circle, draft, hearing.me, hearing.now))
     elif hearing.id2:
         draft = tx.drafts.save(rules.reader_toggled(circle, draft, hearing.me, hearing.id2, hearing.now))
-    picked, page = rules.readers_in(circle, draft, hearing.me), (hearing.data and hearing.data.rev) or 0
+    picked, page = rules.readers_in(circle, draft, hearing.me), hearing.page
     people = rules.may_be_picked(circle, hearing.me)
     shown = people[page * rules.NAMES : (page + 1) * rules.NAMES]
     hearing.show(

@@ -27,7 +27,7 @@ A_PAGE = 4
 def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show the notes this practitioner may read, the newest first; what each says is opened."""
     circle = team_here(tx, hearing, hearing.id1)
-    known, page = known_posts(tx, circle, hearing.me, hearing.now, hearing.today), _page(hearing)
+    known, page = known_posts(tx, circle, hearing.me, hearing.now, hearing.today), hearing.page
     new = {post.id for post in tx.posts.new_to(hearing.me.id, [circle.plan.id], rules.fresh_since(hearing.now),
                                                hearing.now)}  # fmt: skip
     hearing.show(
@@ -38,10 +38,6 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
                for said in known[page * A_PAGE : (page + 1) * A_PAGE]],
         next_page=page + 1 if len(known) > (page + 1) * A_PAGE else None,
     )  # fmt: skip
-
-
-def _page(hearing: Hearing) -> int:
-    return (hearing.data and hearing.data.rev) or 0
 
 
 def note_here(tx: Transaction, hearing: Hearing, post_id: str) -> tuple[Circle, rules.Said]:

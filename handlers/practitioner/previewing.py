@@ -71,7 +71,7 @@ def as_reader(tx: Transaction, hearing: Hearing) -> None:
     circle = circle_for(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
     drafts, family = tx.actions.drafts_of(circle.plan.id, hearing.me.id), _family(tx, circle)
     member = member_of(family, hearing.id2)
-    book, number = pages(tx, hearing, circle, member, drafts), (hearing.data and hearing.data.rev) or 0
+    book, number = pages(tx, hearing, circle, member, drafts), hearing.page
     if not book:
         show_preview(tx, hearing, circle)
         return

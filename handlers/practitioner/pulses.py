@@ -54,7 +54,7 @@ def show_opened_on(tx: Transaction, hearing: Hearing) -> None:
 
 
 def _show_list(tx: Transaction, hearing: Hearing, found: list[Pulse], of: Circle | None) -> None:
-    shown, more = a_page_of(found, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(found, hearing.page, A_PAGE)
     circles = {plan_id: of or tx.plans.circle(plan_id) for plan_id in {pulse.plan_id for pulse in shown}}
     hearing.show("p_pulses", n=len(found), more=more, list_plan=of.plan.id if of is not None else None, items=[
         {"id": pulse.id, "plan_ref": circles[pulse.plan_id].plan.ref, "day": pulse.said_at,

@@ -37,7 +37,7 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
     """Show what waits for an answer of this practitioner's."""
     held = all_held(tx, hearing.me.id)
     answered = [c for c in all_held(tx, hearing.me.id, waiting=False) if is_settled(c) and c.closed_at is None]
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     hearing.show("p_q_list", items=_items(tx, hearing, held[page * A_PAGE : (page + 1) * A_PAGE]), n=len(held),
                  n_answered=len(answered), next_page=page + 1 if len(held) > (page + 1) * A_PAGE else None)  # fmt: skip
 
@@ -74,7 +74,7 @@ def open_thread(tx: Transaction, hearing: Hearing) -> None:
 def turn_page(tx: Transaction, hearing: Hearing) -> None:
     """Show another page of a long thread."""
     concern, setting = held_here(tx, hearing, hearing.id1)
-    show_card(tx, hearing, concern, setting, tx.parts.of(concern.id), (hearing.data and hearing.data.rev) or 0)
+    show_card(tx, hearing, concern, setting, tx.parts.of(concern.id), hearing.page)
 
 
 def show_card(
@@ -183,7 +183,7 @@ def _covering(concern: Concern, setting: Setting) -> str | None:
 def list_files(tx: Transaction, hearing: Hearing) -> None:
     """Show the voice notes, photos and files of a thread to be tapped, one by one."""
     concern, setting = held_here(tx, hearing, hearing.id1)
-    files, page = files_in(tx.parts.of(concern.id)), (hearing.data and hearing.data.rev) or 0
+    files, page = files_in(tx.parts.of(concern.id)), hearing.page
     shown = files[page * A_PAGE : (page + 1) * A_PAGE]
     hearing.show("p_q_files", refers_to=concern.id, plan_id=concern.plan_id, files=[_file(part) for part in shown],
                  n=len(files), next_page=page + 1 if len(files) > (page + 1) * A_PAGE else None,

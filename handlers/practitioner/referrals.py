@@ -41,7 +41,7 @@ def show_list(tx: Transaction, hearing: Hearing) -> None:
 def show_plan(tx: Transaction, hearing: Hearing, circle: Circle) -> None:
     """Show a page of the list."""
     known = known_on(tx, circle, hearing.me, hearing.now, hearing.today)
-    shown, more = a_page_of(known, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(known, hearing.page, A_PAGE)
     hearing.show(
         "p_refer_list", plan_id=circle.plan.id, plan=circle.plan.ref, n=len(known), more=more,
         items=[_line(one, hearing) for one in shown], leads=may(circle, hearing.me, Wish.LEAD_PLAN, hearing.today),

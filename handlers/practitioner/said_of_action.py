@@ -22,7 +22,7 @@ def show_said(tx: Transaction, hearing: Hearing) -> None:
     """Show it, the newest first. The family's words are for whoever leads; looking is an act."""
     circle, action = one(tx, hearing, hearing.id1, Wish.SEE_ACTIONS)
     lines = lines_for(circle, hearing.me, tx.action_reports.of_action(action.id), hearing.today)[::-1]
-    page = (hearing.data and hearing.data.rev) or 0
+    page = hearing.page
     shown = lines[page * A_PAGE : (page + 1) * A_PAGE]
     people = tx.people.many(line.person_id for line in shown)
     tx.audit.add(hearing.me.id, "action.read", action.id)

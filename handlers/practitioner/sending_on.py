@@ -51,7 +51,7 @@ def show_kind(tx: Transaction, hearing: Hearing) -> None:
     """Show a page of the entries of one kind, to be picked."""
     circle, _ = _begun(tx, hearing)
     category = rules.category_named(hearing.id1)
-    items, more = a_page_of(tx.local_services.listed(category), (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    items, more = a_page_of(tx.local_services.listed(category), hearing.page, A_PAGE)
     hearing.show("p_tip_pick", plan_id=circle.plan.id, plan=circle.plan.ref, category=category.value, more=more,
                  items=[{"id": one.id, "name": one.name, "what_for": one.what_for} for one in items])  # fmt: skip
 

@@ -30,7 +30,7 @@ def show_signs(tx: Transaction, hearing: Hearing) -> None:
     led = [circle for circle in circles if leads_on(circle, hearing.me, hearing.today)]
     held = tx.concerns.held_by(hearing.me.id, waiting=False)
     found = in_order((circle, _signs(tx, hearing, circle, held)) for circle in led)
-    shown, more = a_page_of(found, (hearing.data and hearing.data.rev) or 0, A_PAGE)
+    shown, more = a_page_of(found, hearing.page, A_PAGE)
     hearing.show("p_signs", n=len(found), more=more, plans=[
         {"id": circle.plan.id, "ref": circle.plan.ref, "first": _facts(signs)[0], "rest": len(signs) - 1}
         for circle, signs in shown

@@ -70,7 +70,7 @@ def back(tx: Transaction, hearing: Hearing) -> None:
 @only(Audience.PRACTITIONER, shows=True)
 def show_parts(tx: Transaction, hearing: Hearing) -> None:
     """Show what it is made of, to change one part."""
-    one, page = writing(tx, hearing, hearing.id1), (hearing.data and hearing.data.rev) or 0
+    one, page = writing(tx, hearing, hearing.id1), hearing.page
     parts = _parts(one)
     hearing.show("p_sum_parts", plan_id=one.circle.plan.id, refers_to=one.meeting.id, **one.usual,
                  parts=parts[page * A_PAGE : (page + 1) * A_PAGE],

@@ -12,7 +12,7 @@ A_PAGE = 5
 @only(Audience.PRACTITIONER, shows=True)
 def show_today(tx: Transaction, hearing: Hearing) -> None:
     """Show what this practitioner has to do; a day with nothing to do says so."""
-    lines, page = load_today(tx, hearing.house, hearing.me, hearing.now), (hearing.data and hearing.data.rev) or 0
+    lines, page = load_today(tx, hearing.house, hearing.me, hearing.now), hearing.page
     shown = lines[page * A_PAGE : (page + 1) * A_PAGE]
     plans = tx.plans.many(line.plan_id for line in shown if line.plan_id is not None)
     covers = tx.covers.many(line.id for line in shown if line.plan_id is None)
