@@ -15,6 +15,7 @@ from handlers.rules.checking import PARTS, is_urgent
 from handlers.rules.decisions import Setting
 from handlers.rules.holding import answer
 from handlers.rules.refusals import NotFound
+from handlers.rules.revisions import revision
 from handlers.rules.telling import relation_of
 from handlers.rules.unsent import parts_in, with_fields, words_of
 from handlers.screens.questions import card_screen
@@ -104,7 +105,7 @@ def show_preview(tx: Transaction, hearing: Hearing, concern: Concern, setting: S
     decision = answer(concern, setting, hearing.me, parts, hearing.now, called=rules.is_called(draft))
     hearing.show(
         "p_answer_preview", awaiting=AWAITING, about={"concern": concern.id}, refers_to=concern.id,
-        plan_id=concern.plan_id, **about(concern, setting), draft_id=draft.id, draft_rev=rules.revision(draft),
+        plan_id=concern.plan_id, **about(concern, setting), draft_id=draft.id, draft_rev=revision(draft),
         relation=relation_of(setting, concern.author_id), reading=setting.person(concern.author_id).reading.value,
         seen=_as_seen(tx, hearing, decision.concern, setting, (*tx.parts.of(concern.id), *decision.parts)),
         n=len(words_of(draft)), most=rules.LONGEST,
@@ -127,7 +128,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     """Send it as its preview showed it; where it has changed since, show it again. Sent twice, it is sent once."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     draft = rules.of_answerer(tx.drafts.find(hearing.id2), concern, hearing.me)
-    if hearing.data is None or hearing.data.rev != rules.revision(draft):
+    if hearing.data is None or hearing.data.rev != revision(draft):
         look_at(tx, hearing, concern, setting, draft)
         return
     if not _may_go(tx, hearing, concern, setting, draft):

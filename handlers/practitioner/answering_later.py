@@ -11,6 +11,7 @@ from handlers.practitioner.meeting_draft import relation
 from handlers.practitioner.summary_draft import meeting_to_write
 from handlers.rules import answered_later as rules
 from handlers.rules.refusals import AlreadyDone, NotFound
+from handlers.rules.revisions import revision
 from handlers.rules.summaries import answerable, is_sent
 from handlers.rules.summary_draft import SUMMARY
 from handlers.screens.meetings import child_for
@@ -98,7 +99,7 @@ def _go_on(tx: Transaction, hearing: Hearing, here: Open, view: View, draft: Dra
         "p_sum_left_check", plan_id=here.circle.plan.id, refers_to=here.meeting.id, plan_ref=here.circle.plan.ref,
         relation=relation(here.circle, author.id), reading=author.reading.value,
         text=_as_seen(tx, hearing, here, view, draft), meeting_id=here.meeting.id, view_id=view.id,
-        draft_rev=rules.revision(draft),
+        draft_rev=revision(draft),
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _as_seen(tx: Transaction, hearing: Hearing, here: Open, view: View, draft: D
 def send(tx: Transaction, hearing: Hearing) -> None:
     """Keep it as its preview showed it; who said it hears in two minutes. Where it has changed, show it again."""
     here, view, draft = _begun(tx, hearing, hearing.id1)
-    if hearing.data is None or (hearing.data.rev or 0) != rules.revision(draft):
+    if hearing.data is None or (hearing.data.rev or 0) != revision(draft):
         _go_on(tx, hearing, here, view, draft)
         return
     if not _is_checked(tx, hearing, here, view, draft):

@@ -11,6 +11,7 @@ from handlers.practitioner.checking import checked_for, judged
 from handlers.rules import broadcasting as rules
 from handlers.rules.checking import LONG
 from handlers.rules.refusals import NotFound
+from handlers.rules.revisions import revision
 from handlers.written_for import WrittenFor
 from messages.parts import without_tags
 from messages.render import Reader
@@ -144,7 +145,7 @@ def _preview(tx: Transaction, hearing: Hearing, draft: Draft, reach: Reach, whom
         "p_broadcast_preview", whom=whom_of(tx, *rules.audience_of(draft)), seen=seen, seen_easy=seen_easy,
         n_people=reach.people, n_families=reach.families, n_silent=reach.silent, second=rules.needs_second(reach),
         most=rules.ALONE_UP_TO, plain=not judged(hearing, whom, draft, rules.FIELD, rules.BROADCAST),
-        draft_id=draft.id, draft_rev=rules.revision(draft),
+        draft_id=draft.id, draft_rev=revision(draft),
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def as_seen(hearing: Hearing, words: str) -> tuple[str, str]:
 def send(tx: Transaction, hearing: Hearing) -> None:
     """Send it, or have a second co-ordinator asked; where it has changed since its preview, show that again."""
     draft = _begun(tx, hearing)
-    if (hearing.id1, hearing.data and hearing.data.rev) != (draft.id, rules.revision(draft)):
+    if (hearing.id1, hearing.data and hearing.data.rev) != (draft.id, revision(draft)):
         _go_on(tx, hearing, draft)
         return
     reach = rules.somebody(reach_of(tx, draft))

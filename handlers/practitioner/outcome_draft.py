@@ -9,6 +9,8 @@ from handlers.practitioner.outcomes import ask_picture, one_outcome, show_card
 from handlers.rules.access import Wish
 from handlers.rules.outcomes import LONGEST, checked_outcome, outcomes_seen, reworded, room_for_one
 from handlers.rules.refusals import NotFound
+from handlers.rules.revisions import unchecked
+from handlers.rules.unsent import with_fields
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.outcomes import Outcome
@@ -57,8 +59,7 @@ def take_words(tx: Transaction, hearing: Hearing) -> None:
     """Take the words."""
     circle, draft = _begun(tx, hearing)
     words = checked_outcome(hearing.text)
-    fields = {name: value for name, value in draft.fields.items() if name != "check"}
-    _go_on(tx, hearing, circle, tx.drafts.change(draft, fields={**fields, "words": words}, changed_at=hearing.now))
+    _go_on(tx, hearing, circle, tx.drafts.save(with_fields(unchecked(draft), hearing.now, words=words)))
 
 
 @only(Audience.PRACTITIONER)

@@ -14,6 +14,7 @@ from handlers.rules.access import Wish
 from handlers.rules.actions import may_be_shown
 from handlers.rules.dials import member_of
 from handlers.rules.refusals import NotForYou, NotFound
+from handlers.rules.revisions import revision
 from handlers.rules.telling import relation_in
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
@@ -97,7 +98,7 @@ def show_check(tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft, 
         plan=circle.plan.ref, text=draft.fields[rules.WORDS], family=rules.marker_of(draft) is Marker.FAMILY,
         names=None if readers is None else [circle.people[one].name for one in readers],
         relations=[relation_in(circle, one.id) or "family member" for one in family], back=back,
-        draft_id=draft.id, draft_rev=rules.revision(draft),
+        draft_id=draft.id, draft_rev=revision(draft),
     )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def choose_team(tx: Transaction, hearing: Hearing) -> None:
 def keep(tx: Transaction, hearing: Hearing) -> None:
     """Keep it as its preview showed; where it has changed since, show it again."""
     circle, draft = _begun(tx, hearing, hearing.id1)
-    if hearing.data is None or hearing.data.rev != rules.revision(draft):
+    if hearing.data is None or hearing.data.rev != revision(draft):
         show_check(tx, hearing, circle, draft)
         return
     if not _reads_well(tx, hearing, circle, draft):

@@ -14,6 +14,7 @@ from handlers.practitioner.thread_here import about, held_here
 from handlers.rules import raising as rules
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.refusals import NotFound
+from handlers.rules.revisions import revision
 from handlers.rules.telling import author_is_here, relation_of
 from messages.parts import without_tags
 from storage.records.concerns import Concern, Raised
@@ -129,7 +130,7 @@ def _preview(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setti
     author = setting.person(concern.author_id)
     hearing.show(
         "p_raise_preview", refers_to=concern.id, plan_id=concern.plan_id, **about(concern, setting), draft_id=draft.id,
-        draft_rev=rules.revision(draft), relation=relation_of(setting, author.id), reading=author.reading.value,
+        draft_rev=revision(draft), relation=relation_of(setting, author.id), reading=author.reading.value,
         seen=_as_seen(tx, hearing, setting, decision), still_by=rules.still_by(concern, hearing.now),
     )  # fmt: skip
 
@@ -148,7 +149,7 @@ def confirm(tx: Transaction, hearing: Hearing) -> None:
     """Keep it and tell the family, as its preview showed; where it has changed since, show it again."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     draft = rules.of_raiser(tx.drafts.find(hearing.id2), concern, hearing.me)
-    changed = hearing.data is None or hearing.data.rev != rules.revision(draft)
+    changed = hearing.data is None or hearing.data.rev != revision(draft)
     if changed or not rules.is_whole(draft, hearing.today):
         _go_on(tx, hearing, concern, setting, draft)
         return

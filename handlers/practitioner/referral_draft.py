@@ -15,6 +15,7 @@ from handlers.rules.actions import checked_words
 from handlers.rules.dials import member_of
 from handlers.rules.referrals import Known
 from handlers.rules.refusals import AlreadyDone, NotFound
+from handlers.rules.revisions import revision
 from handlers.screens.referrals import news_facts
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -161,7 +162,7 @@ def _preview(tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft) ->
     facts = news_facts(circle, known, hearing.me.name, hearing.today)
     hearing.show(
         "p_refer_preview", plan_id=circle.plan.id, plan=circle.plan.ref, draft_id=draft.id,
-        draft_rev=rules.revision(draft), readers=[person.name for person in readers],
+        draft_rev=revision(draft), readers=[person.name for person in readers],
         seen=as_read(tx, hearing, member.person, facts) if member is not None else None,
         relation=member.relation if member is not None else None, easy=member is not None and member.reads_easy,
     )  # fmt: skip
@@ -178,7 +179,7 @@ def confirm(tx: Transaction, hearing: Hearing) -> None:
     circle, draft = _begun(tx, hearing)
     if draft.id != hearing.id1:
         raise AlreadyDone
-    changed = hearing.data is None or hearing.data.rev != rules.revision(draft)
+    changed = hearing.data is None or hearing.data.rev != revision(draft)
     if changed or rules.next_asked(draft.fields) is not None:
         _go_on_with(tx, hearing, circle, draft)
         return

@@ -9,6 +9,7 @@ from handlers.rules import local_help as rules
 from handlers.rules.access import Wish
 from handlers.rules.outcomes import a_page_of
 from handlers.rules.refusals import AlreadyDone
+from handlers.rules.revisions import revision
 from handlers.rules.undo import UNDO
 from handlers.screens.local_help import A_PAGE, tip_facts
 from messages.parts import without_tags
@@ -132,7 +133,7 @@ def _preview(tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft) ->
     (tip,) = rules.tips_of(draft, readers[:1], hearing.me, [new_id()], hearing.now)
     hearing.show(
         "p_tip_preview", plan_id=circle.plan.id, plan=circle.plan.ref, draft_id=draft.id,
-        draft_rev=rules.revision(draft), readers=[person.name for person in readers],
+        draft_rev=revision(draft), readers=[person.name for person in readers],
         seen=_as_read(tx, hearing, circle, readers[0], tip),
     )  # fmt: skip
 
@@ -149,7 +150,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     circle, draft = _begun(tx, hearing)
     if draft.id != hearing.id1:
         raise AlreadyDone
-    changed = hearing.data is None or hearing.data.rev != rules.revision(draft)
+    changed = hearing.data is None or hearing.data.rev != revision(draft)
     if changed or rules.next_asked(draft) is not None:
         _go_on_with(tx, hearing, circle, draft)
         return

@@ -20,13 +20,13 @@ from handlers.practitioner.summary_draft import (
 )
 from handlers.rules.access import Wish
 from handlers.rules.refusals import AlreadyDone, NotFound
+from handlers.rules.revisions import revision
 from handlers.rules.summaries import answerable, is_sent, may_write, readers_of, seen_by
 from handlers.rules.summary_draft import (
     answers_of,
     begun,
     fields_of,
     next_question,
-    revision,
     summary_of,
     taken_back,
 )

@@ -1,10 +1,10 @@
 """What came of words for a meeting whose summary is out: answered by themselves, to who said them (003-05)."""
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from handlers.rules.refusals import AlreadyDone, NotForYou, NotFound, NotNow
+from handlers.rules.revisions import rewritten, tidied
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
 from storage.records.meetings import Meeting, View
@@ -39,13 +39,7 @@ def written(
 ) -> Draft:
     """Return the draft with these words; what the check found in older ones is of no account."""
     draft = known or Draft(draft_id, by.id, LATER, now, now, meeting.plan_id, view.id)
-    said = "\n".join(filter(None, (" ".join(line.split()) for line in words.splitlines())))
-    return replace(draft, fields={DID: said, "rev": revision(draft) + 1}, changed_at=now)
-
-
-def revision(draft: Draft) -> int:
-    """Return how often it has changed: what is sent is what the preview showed."""
-    return int(draft.fields.get("rev", 0))
+    return rewritten(draft, now, **{DID: tidied(words)})
 
 
 def answer_of(draft: Draft, view: View, answer_id: str, now: datetime) -> ViewAnswer:

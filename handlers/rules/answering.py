@@ -12,8 +12,9 @@ from typing import Any
 from handlers.rules.decisions import Setting
 from handlers.rules.hours import allowed_from
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
+from handlers.rules.revisions import revised
 from handlers.rules.telling import author_is_here
-from handlers.rules.unsent import parts_in, with_fields
+from handlers.rules.unsent import parts_in
 from storage.records.concerns import Concern, ConcernPart, PartKind
 from storage.records.drafts import Draft
 from storage.records.people import Person
@@ -67,12 +68,7 @@ def _with_parts(draft: Draft, parts: Sequence[Mapping[str, Any]], now: datetime)
     letters = len("\n".join(str(part["words"]) for part in parts))
     if letters > LONGEST:
         raise BadInput("p_answer_long", n=letters, most=LONGEST)
-    return with_fields(draft, now, parts=list(parts), anew=False, rev=revision(draft) + 1)
-
-
-def revision(draft: Draft) -> int:
-    """Return how often the words of this answer have changed."""
-    return int(draft.fields.get("rev", 0))
+    return revised(draft, now, parts=list(parts), anew=False)
 
 
 def is_called(draft: Draft) -> bool:

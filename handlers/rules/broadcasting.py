@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound, NotNow
+from handlers.rules.revisions import revised, rewritten
 from handlers.rules.undo import UNDO
-from handlers.rules.unsent import with_fields
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, ToWhom, Whose
 from storage.records.drafts import Draft
 from storage.records.notices import Notice, NoticeState
@@ -63,22 +63,12 @@ def with_audience(
     draft: Draft, to_whom: ToWhom, now: datetime, lead_id: str | None = None, agency: str | None = None
 ) -> Draft:
     """Return the draft for these families; its words stay."""
-    return _revised(draft, now, to_whom=to_whom.value, lead_id=lead_id, agency=agency)
+    return revised(draft, now, to_whom=to_whom.value, lead_id=lead_id, agency=agency)
 
 
 def with_words(draft: Draft, words: str, now: datetime) -> Draft:
     """Return the draft with these words, to be checked from the beginning."""
-    bare = replace(draft, fields={name: value for name, value in draft.fields.items() if name != "check"})
-    return _revised(bare, now, words=words.strip())
-
-
-def _revised(draft: Draft, now: datetime, **fields: Any) -> Draft:
-    return with_fields(draft, now, rev=revision(draft) + 1, **fields)
-
-
-def revision(draft: Draft) -> int:
-    """Return which version of the draft this is: a button of an older one sends nothing."""
-    return int(draft.fields.get("rev", 0))
+    return rewritten(draft, now, words=words.strip())
 
 
 def audience_of(draft: Draft) -> tuple[ToWhom, str | None, str | None]:

@@ -11,13 +11,13 @@ from typing import Any, Protocol
 
 from handlers.rules.broadcasting import BROADCAST
 from handlers.rules.refusals import AlreadyDone, NotFound
+from handlers.rules.revisions import CHECK, revised
 from handlers.rules.unsent import parts_in, with_fields
 from storage.records.concerns import Concern, PartKind
 from storage.records.drafts import Draft
 from storage.records.people import Person
 from storage.records.wording import WordingCheck
 
-CHECK = "check"
 PARTS = "parts"  # the field of an answer: several messages that are one text
 AT_A_TIME = 3
 ROUNDS_BEFORE_KEEPING = 2  # "at most two rounds": then everything that is no must may be kept from its first screen
@@ -107,8 +107,7 @@ def with_text(draft: Draft, field: str, text: str, now: datetime, message_id: in
     """Return the draft with this text in place of the old one; an answer's messages stay apart where they can."""
     if field != PARTS:
         return with_fields(draft, now, **{field: text})
-    rev = int(draft.fields.get("rev", 0)) + 1
-    return with_fields(draft, now, parts=_as_parts(draft, text, now, message_id), anew=False, rev=rev)
+    return revised(draft, now, parts=_as_parts(draft, text, now, message_id), anew=False)
 
 
 def _as_parts(draft: Draft, text: str, now: datetime, message_id: int | None) -> list[dict[str, Any]]:

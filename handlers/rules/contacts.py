@@ -11,8 +11,10 @@ from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.revisions import unchecked
 from handlers.rules.timeline import keeps_overview
 from handlers.rules.typed_dates import read_day
+from handlers.rules.unsent import with_fields
 from handlers.rules.working_time import next_working_day
 from storage.records.contacts import ContactHow, ContactRequest, ContactState, FamilySays
 from storage.records.drafts import Draft
@@ -89,8 +91,7 @@ def of_writer(draft: Draft | None, purpose: str, person: Person) -> Draft:
 
 def with_answer(draft: Draft, now: datetime, **fields: Any) -> Draft:
     """Return the draft with one more thing said. Words that change are new to the check."""
-    kept = {key: value for key, value in draft.fields.items() if key != "check"}
-    return replace(draft, fields={**kept, **fields}, changed_at=now)
+    return with_fields(unchecked(draft), now, **fields)
 
 
 def is_whole(draft: Draft, today: date) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.revisions import revised, rewritten
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
 from storage.records.local_help import Category, LocalService, Tip
@@ -52,11 +53,6 @@ def begun(draft: Draft | None) -> Draft:
     return draft
 
 
-def revision(draft: Draft) -> int:
-    """Return how often this draft has changed."""
-    return int(draft.fields.get("rev", 0))
-
-
 def with_words(draft: Draft, words: str | None, now: datetime) -> Draft:
     """Return the draft with this line; what the check found in another is of no account. A tip alone needs words."""
     tidy = " ".join((words or "").split())
@@ -64,13 +60,12 @@ def with_words(draft: Draft, words: str | None, now: datetime) -> Draft:
         raise BadInput("p_tip_empty")
     if len(tidy) > LONGEST:
         raise BadInput("p_tip_long", n=len(tidy), most=LONGEST)
-    kept = {name: value for name, value in draft.fields.items() if name != "check"}
-    return replace(draft, fields={**kept, "words": tidy or None, "rev": revision(draft) + 1}, changed_at=now)
+    return rewritten(draft, now, words=tidy or None)
 
 
 def with_reader(draft: Draft, role_id: str, now: datetime) -> Draft:
     """Return the draft with whom it goes to: the place of one of the family, or everyone's."""
-    return replace(draft, fields={**draft.fields, "to": role_id, "rev": revision(draft) + 1}, changed_at=now)
+    return revised(draft, now, to=role_id)
 
 
 def next_asked(draft: Draft) -> str | None:

@@ -7,11 +7,11 @@ who joins the team later does not read what stood there before, but for whoever 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from handlers.rules.access import Wish, leads_on, may
 from handlers.rules.actions import may_be_shown
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.revisions import revised, rewritten
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
 from storage.records.people import Person
@@ -111,8 +111,7 @@ def begun(known: Draft | None, plan_id: str, person: Person, draft_id: str, word
     The marker is the team's alone, and everybody on it reads, until the writer says otherwise.
     """
     draft = known or Draft(draft_id, person.id, POST, now, now, plan_id, plan_id)
-    fields = {key: value for key, value in draft.fields.items() if key != "check"}
-    return replace(draft, fields={**fields, WORDS: words, "rev": revision(draft) + 1}, changed_at=now)
+    return rewritten(draft, now, **{WORDS: words})
 
 
 def of_writer(draft: Draft | None, purpose: str, person: Person) -> Draft:
@@ -122,11 +121,6 @@ def of_writer(draft: Draft | None, purpose: str, person: Person) -> Draft:
     return draft
 
 
-def revision(draft: Draft) -> int:
-    """Return how often this draft has changed."""
-    return int(draft.fields.get("rev", 0))
-
-
 def marker_of(draft: Draft) -> Marker:
     """Return for whom the note is, so far."""
     return Marker(draft.fields.get("marker", Marker.TEAM.value))
@@ -134,7 +128,7 @@ def marker_of(draft: Draft) -> Marker:
 
 def marked(draft: Draft, marker: Marker, now: datetime) -> Draft:
     """Return the note with its marker; nobody of the family is picked by it."""
-    return _changed(draft, now, marker=marker.value)
+    return revised(draft, now, marker=marker.value)
 
 
 def readers_in(circle: Circle, draft: Draft, writer: Person) -> tuple[str, ...] | None:
@@ -154,7 +148,7 @@ def for_some(circle: Circle, draft: Draft, writer: Person, now: datetime) -> Dra
         return draft
     named = circle.named_person
     default = {copied(circle).id, *((named.id,) if named is not None else ())}
-    return _changed(draft, now, readers=[one.id for one in may_be_picked(circle, writer) if one.id in default])
+    return revised(draft, now, readers=[one.id for one in may_be_picked(circle, writer) if one.id in default])
 
 
 def reader_toggled(circle: Circle, draft: Draft, writer: Person, person_id: str, now: datetime) -> Draft:
@@ -163,12 +157,12 @@ def reader_toggled(circle: Circle, draft: Draft, writer: Person, person_id: str,
     if person_id not in able:
         raise NotFound
     picked = {*(readers_in(circle, for_some(circle, draft, writer, now), writer) or ())} ^ {person_id}
-    return _changed(draft, now, readers=[one for one in able if one in picked])
+    return revised(draft, now, readers=[one for one in able if one in picked])
 
 
 def for_everybody(draft: Draft, now: datetime) -> Draft:
     """Return the note for everybody on the team."""
-    return _changed(draft, now, readers=None)
+    return revised(draft, now, readers=None)
 
 
 def family_in(circle: Circle, draft: Draft, day: date) -> tuple[Person, ...]:
@@ -183,11 +177,7 @@ def family_toggled(circle: Circle, draft: Draft, person_id: str, now: datetime, 
     if person_id not in able:
         raise NotFound
     picked = {one.id for one in family_in(circle, draft, day)} ^ {person_id}
-    return _changed(draft, now, shown_to=[one for one in able if one in picked])
-
-
-def _changed(draft: Draft, now: datetime, **fields: Any) -> Draft:
-    return replace(draft, fields={**draft.fields, **fields, "rev": revision(draft) + 1}, changed_at=now)
+    return revised(draft, now, shown_to=[one for one in able if one in picked])
 
 
 def made(
@@ -233,7 +223,7 @@ def draft_of(circle: Circle, said: Said, draft_id: str, now: datetime) -> Draft:
 def correction(known: Draft | None, post: TeamPost, person: Person, draft_id: str, words: str, now: datetime) -> Draft:
     """Return the correction this practitioner writes."""
     draft = known or Draft(draft_id, person.id, FIX, now, now, post.plan_id, post.id)
-    return replace(draft, fields={WORDS: checked(words), "rev": revision(draft) + 1}, changed_at=now)
+    return rewritten(draft, now, **{WORDS: checked(words)})
 
 
 def corrected(said: Said, draft: Draft, version_id: str, now: datetime) -> PostVersion:

@@ -13,9 +13,9 @@ from handlers.rules import ladder
 from handlers.rules.decisions import Decision, Happened, Setting
 from handlers.rules.holding import may_hold_on, of_holder
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.revisions import revised, rewritten
 from handlers.rules.telling import moved, to_author
 from handlers.rules.typed_dates import read_day
-from handlers.rules.unsent import with_fields
 from handlers.rules.working_time import is_working, local_day, next_working_day
 from storage.records.concerns import Concern, Raised
 from storage.records.drafts import Draft
@@ -65,18 +65,12 @@ def begun(known: Draft | None, concern: Concern, person: Person, draft_id: str, 
 
 def with_service(draft: Draft, name: str, now: datetime) -> Draft:
     """Return the draft with another name: what the check found in the old one is of no account."""
-    fields = {key: value for key, value in draft.fields.items() if key != "check"}
-    return replace(draft, fields={**fields, FIELD: name, "rev": revision(draft) + 1}, changed_at=now)
+    return rewritten(draft, now, **{FIELD: name})
 
 
 def with_day(draft: Draft, day: date, now: datetime) -> Draft:
     """Return the draft with the day by which the service is to answer."""
-    return with_fields(draft, now, day=day, rev=revision(draft) + 1)
-
-
-def revision(draft: Draft) -> int:
-    """Return how often this draft has changed."""
-    return int(draft.fields.get("rev", 0))
+    return revised(draft, now, day=day)
 
 
 def of_raiser(draft: Draft | None, concern: Concern, person: Person) -> Draft:

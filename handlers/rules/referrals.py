@@ -14,6 +14,7 @@ from typing import Any
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import may_be_shown
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.revisions import CHECK, revised
 from handlers.rules.typed_dates import read_day
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
@@ -154,9 +155,8 @@ def next_asked(fields: Mapping[str, Any]) -> str | None:
 
 def with_answer(draft: Draft, name: str, answer: Any, now: datetime) -> Draft:
     """Return the draft with this answer; what the check found in words that stood there before is of no account."""
-    checks = {field: state for field, state in draft.fields.get("check", {}).items() if field != name}
-    fields = {**draft.fields, name: answer, "check": checks, "rev": revision(draft) + 1}
-    return replace(draft, fields=fields, changed_at=now)
+    checks = {field: state for field, state in draft.fields.get(CHECK, {}).items() if field != name}
+    return revised(draft, now, **{name: answer, CHECK: checks})
 
 
 def without_answer(draft: Draft, name: str, now: datetime) -> Draft:
@@ -164,11 +164,6 @@ def without_answer(draft: Draft, name: str, now: datetime) -> Draft:
     if name not in ASKED:
         raise NotFound
     return replace(draft, fields={key: kept for key, kept in draft.fields.items() if key != name}, changed_at=now)
-
-
-def revision(draft: Draft) -> int:
-    """Return how often this draft has changed."""
-    return int(draft.fields.get("rev", 0))
 
 
 def made_tapped(choice: str, today: date) -> date:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.rules.refusals import AlreadyDone, NotForYou, NotFound, NotNow
+from handlers.rules.revisions import revised, tidied
 from handlers.rules.summaries import is_sent
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
@@ -59,13 +60,7 @@ def question_named(name: str, views: Sequence[View]) -> str:
 
 def with_answer(draft: Draft, name: str, words: str | None, now: datetime) -> Draft:
     """Return the draft with one more answer (None: left out). Each change gives it another revision."""
-    said = None if words is None else "\n".join(filter(None, (" ".join(line.split()) for line in words.splitlines())))
-    return replace(draft, fields={**draft.fields, name: said or None, "rev": revision(draft) + 1}, changed_at=now)
-
-
-def revision(draft: Draft) -> int:
-    """Return how often it has changed: what is sent is what the preview showed."""
-    return int(draft.fields.get("rev", 0))
+    return revised(draft, now, **{name: tidied(words or "") or None})
 
 
 def summary_of(draft: Draft, meeting: Meeting, known: Summary | None, new_id: str, now: datetime) -> Summary:

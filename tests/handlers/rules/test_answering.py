@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from handlers.rules.answering import LONGEST, arrival, as_parts, begun, of_answerer, revision, with_edited, with_words
+from handlers.rules.answering import LONGEST, arrival, as_parts, begun, of_answerer, with_edited, with_words
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound
+from handlers.rules.revisions import revision
 from handlers.rules.unsent import parts_in, words_of
 from storage.records.drafts import Draft
 from tests.handlers.rules.concern_world import AMIRA, EVERYBODY, JO, SAM, at, local, sent, setting

@@ -8,6 +8,7 @@ import pytest
 from handlers.rules import broadcasting as rules
 from handlers.rules.notices import still_true
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound, NotNow
+from handlers.rules.revisions import revision
 from handlers.rules.verdicts import SEND, Do, Verdict, World
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, ToWhom, Whose
 from storage.records.drafts import Draft
@@ -181,7 +182,7 @@ def test_a_draft_is_sent_only_as_it_was_last_shown():
     assert (rules.audience_of(draft), rules.is_whole(draft)) == ((ToWhom.LEAD, "sam", None), False)
     checked = replace(draft, fields={**draft.fields, "check": {"words": {}}})
     written = rules.with_words(checked, "  We are shut. ", NOW)
-    assert (written.fields["words"], rules.revision(written), "check" in written.fields) == ("We are shut.", 2, False)
+    assert (written.fields["words"], revision(written), "check" in written.fields) == ("We are shut.", 2, False)
     assert rules.begun(written, DANA, "e", NOW) is written
     with pytest.raises(NotFound):
         rules.audience_named("everybody")
