@@ -24,6 +24,8 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\
 
 def clean(words: str) -> str:
     """Take out what cannot be seen and could mislead; tabs and foreign line ends become ordinary ones."""
+    if words.isascii() and words.isprintable():
+        return words
     words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     words = words.replace("\t", " ")
     return UNWANTED.sub("", unicodedata.normalize("NFC", words))
@@ -36,7 +38,7 @@ def plain(words: str) -> str:
 
 def shielded(words: str) -> str:
     """Wrap each line that holds right-to-left letters in isolates; other words stay as they are."""
-    if not RIGHT_TO_LEFT.search(words):
+    if words.isascii() or not RIGHT_TO_LEFT.search(words):
         return words
     return "\n".join(
         f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" if RIGHT_TO_LEFT.search(line) else line

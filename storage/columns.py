@@ -7,7 +7,7 @@ Text and bytes are either sealed, or plain with a reason that is written beside 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, LargeBinary, String, column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -106,6 +106,12 @@ def number(name: str, *, nullable: bool = False, **more: Any) -> Column[int]:
 def flag(name: str, *, nullable: bool = False, **more: Any) -> Column[bool]:
     """Yes or no."""
     return Column(name, Boolean(), nullable=nullable, **more)
+
+
+def where_given(name: str, by: str) -> Index:
+    """An index over the few rows that give this column: nothing is written to it for the others."""
+    given = column(by).is_not(None)
+    return Index(name, by, sqlite_where=given, postgresql_where=given)
 
 
 def _stated(name: str, reason: str) -> str:

@@ -1,4 +1,4 @@
-"""Waiting writes that share one commit, each behind its own savepoint.
+"""Waiting writes that share one commit, each whole or not at all.
 
 A commit waits for the disk, and that is most of a small transaction's time. Writes that arrive while one is on
 its way go together in the next: nobody waits for company, and a lonely write goes at once.
@@ -84,21 +84,33 @@ class GroupCommit:
 
 
 def together(connection: Connection, works: list[Work[Any]]) -> list[Any]:
-    """Run each work behind a savepoint and return its result, or `Failed`. One alone needs no savepoint."""
+    """Run the works in order and return the result of each, or `Failed`. One alone needs no savepoint.
+
+    Hardly ever does one fail: so there is one savepoint for all of them. If one does fail, all are undone and run
+    again, each behind a savepoint of its own (a work changes nothing but the transaction: `Store`).
+    """
     if len(works) == 1:
         return [works[0](connection)]
-    return [_behind_savepoint(connection, work) for work in works]
-
-
-def _behind_savepoint(connection: Connection, work: Work[Any]) -> Any:
     driver: Any = connection.connection.driver_connection  # asked itself: SQLAlchemy takes ten times as long
+    driver.execute("SAVEPOINT all_of_them")
+    try:
+        with as_faults():
+            return [work(connection) for work in works]
+    except Exception:
+        if not driver.in_transaction:
+            raise  # a full disk makes SQLite undo everything: then nothing of the group is kept
+        driver.execute("ROLLBACK TO all_of_them")
+    return [_behind_savepoint(connection, driver, work) for work in works]
+
+
+def _behind_savepoint(connection: Connection, driver: Any, work: Work[Any]) -> Any:
     driver.execute("SAVEPOINT one")
     try:
         with as_faults():
             result = work(connection)
     except Exception as error:
         if not driver.in_transaction:
-            raise  # a full disk makes SQLite undo everything: then nothing of the group is kept
+            raise
         driver.execute("ROLLBACK TO one")
         result = Failed(error)
     driver.execute("RELEASE one")

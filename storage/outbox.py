@@ -39,9 +39,18 @@ NEWEST: Final = Prepared(
     .where(outbox.c.chat_hash.in_(bindparam("lanes", expanding=True)), outbox.c.made_at >= bindparam("since"))
     .group_by(outbox.c.chat_hash)
 )
+# Both in one, for the one notice that nearly every update causes.
+KNOWN_AND_NEWEST: Final = Prepared(
+    select(
+        select(func.count()).where(outbox.c.key == bindparam("key")).scalar_subquery(),
+        select(func.max(outbox.c.made_at))
+        .where(outbox.c.chat_hash == bindparam("lane"), outbox.c.made_at >= bindparam("since"))
+        .scalar_subquery(),
+    )
+)
 LEASED: Final = Prepared(
     update(outbox)
-    .where(outbox.c.id == bindparam("its_id"))
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(state=CLAIMED.value, leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
 NO_LONGER_SHOWN: Final = Prepared(
@@ -84,6 +93,8 @@ class Outbox(Repository[Notice]):
 
     def put(self, *notices: Notice) -> int:
         """Put notices in and wake the sender; leave out keys that were ever put before. Return how many are new."""
+        if len(notices) == 1:
+            return self._put_one(notices[0])
         known = self._known({notice.key for notice in notices})
         new = {}
         for notice in notices:
@@ -173,7 +184,7 @@ class Outbox(Repository[Notice]):
         if not ids:
             return []
         self.claimed += len(ids)
-        LEASED.change_each(self.tx.connection, [{"its_id": one, "until": now + LEASE} for one in ids])
+        LEASED.change(self.tx.connection, {"ids": ids, "until": now + LEASE})
         return self._aimed(list(self.many(ids).values()))
 
     def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
@@ -273,6 +284,15 @@ class Outbox(Repository[Notice]):
         return self.ask_one(_latest_screen, chat_hash=chat_hash)
 
     # -- how -------------------------------------------------------------------------------------------------------
+
+    def _put_one(self, notice: Notice) -> int:
+        about = {"key": notice.key, "lane": notice.chat_hash, "since": notice.made_at}
+        known, newest = KNOWN_AND_NEWEST.row(self.tx.connection, about) or (0, None)
+        if known:
+            return 0
+        self.add(notice if newest is None else replace(notice, made_at=newest + A_MOMENT))
+        self.tx.woke = True
+        return 1
 
     def _known(self, keys: set[str]) -> set[str]:
         wanted, known = sorted(keys), set[str]()

@@ -34,17 +34,25 @@ class Words(NamedTuple):
 
     sql: str
     places: tuple[Place, ...]
+    names: tuple[str, ...] | None  # of its places in order, where none of them is in a list or always the same
+    converted: tuple[tuple[int, Convert], ...]  # the places whose values are converted on their way
     conversions: tuple[tuple[int, Convert], ...]
 
-    def values(self, given: Values) -> tuple[Any, ...]:
-        return tuple(
-            [
-                place.always
-                if place.name is None
-                else _converted(given[place.name] if place.at is None else given[place.name][place.at], place.convert)
-                for place in self.places
-            ]
-        )
+    def values(self, given: Values) -> Sequence[Any]:
+        values = [given[name] for name in self.names] if self.names is not None else self._placed(given)
+        for at, convert in self.converted:
+            values[at] = convert(values[at])
+        return values
+
+    def _placed(self, given: Values) -> list[Any]:
+        return [
+            place.always
+            if place.name is None
+            else given[place.name]
+            if place.at is None
+            else given[place.name][place.at]
+            for place in self.places
+        ]
 
     def row(self, found: Sequence[Any]) -> Sequence[Any]:
         row = list(found)
@@ -140,7 +148,10 @@ def _words(statement: Statement, values: Values, dialect: Dialect) -> Words:
             places.append(Place(whole, at, convert, None))
         else:
             places.append(Place(None, None, None, _converted(state.parameters[name], convert)))
-    return Words(state.statement, tuple(places), _conversions(statement, dialect))
+    by_name = [place.name for place in places if place.name is not None and place.at is None]
+    names = tuple(by_name) if len(by_name) == len(places) else None
+    converted = tuple((at, place.convert) for at, place in enumerate(places) if place.convert is not None)
+    return Words(state.statement, tuple(places), names, converted, _conversions(statement, dialect))
 
 
 def _conversions(statement: Statement, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:

@@ -17,6 +17,7 @@ from storage.columns import (
     plain,
     points_to,
     sealed,
+    where_given,
 )
 
 metadata = MetaData()
@@ -878,11 +879,11 @@ outbox = Table(
     plain("reason", "the name of an outcome, never an answer's text", nullable=True),
     Index("outbox_by_key", "key", unique=True),
     Index("outbox_due", "state", "priority", "due", "made_at"),
-    Index("outbox_lane", "chat_hash", "state"),
-    Index("outbox_topic", "topic"),
+    Index("outbox_lane", "chat_hash", "made_at"),
     Index("outbox_message", "chat_hash", "message_id"),
-    Index("outbox_hide", "hide_at"),
-    Index("outbox_session", "session_id"),
+    where_given("outbox_topic", "topic"),
+    where_given("outbox_hide", "hide_at"),
+    where_given("outbox_session", "session_id"),
 )
 
 inbox = Table(

@@ -22,6 +22,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.engine.skew import Skew
 
+USUAL: Final = (BaseRequest.DEFAULT_NONE,) * 4  # nobody wishes for other limits of time than the transport's own
 JSON_HEADERS: Final = {"Content-Type": "application/json"}
 
 
@@ -50,6 +51,7 @@ class Transport(BaseRequest):
         self._connect_timeout: float | None = connect_timeout
         self._read_timeout: float | None = read_timeout
         self._write_timeout: float | None = write_timeout
+        self._usual = self._timeout(*USUAL)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -60,7 +62,7 @@ class Transport(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=25)
             self._session = aiohttp.ClientSession(
-                connector=connector, headers={"User-Agent": self.USER_AGENT}, auto_decompress=True
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, cookie_jar=aiohttp.DummyCookieJar()
             )
 
     async def shutdown(self) -> None:
@@ -80,7 +82,8 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotConnected("The transport is not started.")
-        timeout = self._timeout(read_timeout, write_timeout, connect_timeout, pool_timeout)
+        wishes = (read_timeout, write_timeout, connect_timeout, pool_timeout)
+        timeout = self._usual if wishes == USUAL else self._timeout(*wishes)
         body, headers = _body(request_data)
         began = time.monotonic()
         try:

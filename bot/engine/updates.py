@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from telegram import Bot, Update
 
+from bot.engine.plain_updates import read_plainly
 from storage.records.inbox import InboxRow
 
 Raw = Mapping[str, Any]
@@ -78,7 +79,8 @@ def chat_id_in(row: InboxRow) -> int | None:
 def parsed(row: InboxRow, bot: Bot | None) -> Update:
     """Read a kept update with PTB, whose errors for a strange one are many."""
     try:
-        update = Update.de_json(json.loads(row.body), bot)
+        raw = json.loads(row.body)
+        update = read_plainly(raw) or Update.de_json(raw, bot)
     except Exception as problem:  # whatever PTB trips over: a KeyError, a TypeError, a ValueError
         raise Unparseable from problem
     return update
