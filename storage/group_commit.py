@@ -67,7 +67,7 @@ class GroupCommit:
     async def _commit(self, group: list[Waiting]) -> None:
         works = [waiting.work for waiting in group]
         try:
-            results = await self._transact(lambda connection: together(connection, works))
+            results = await self._all_of(works)
         except Exception as error:
             results = [Failed(error)] * len(group)
         except BaseException:  # the loop is being torn down
@@ -82,35 +82,44 @@ class GroupCommit:
             else:
                 waiting.answer.set_result(result)
 
+    async def _all_of(self, works: list[Work[Any]]) -> list[Any]:
+        """Return the result of each work, or `Failed`.
 
-def together(connection: Connection, works: list[Work[Any]]) -> list[Any]:
-    """Run the works in order and return the result of each, or `Failed`. One alone needs no savepoint.
+        Hardly ever does one fail, and savepoints cost: so there are none at first. If one does fail, all are undone
+        and run again, each behind a savepoint of its own (a work changes nothing but the transaction: `Store`).
+        """
+        if len(works) == 1:
+            return await self._transact(lambda connection: [works[0](connection)])
+        try:
+            return await self._transact(lambda connection: _together(connection, works))
+        except _OneFailed:
+            return await self._transact(lambda connection: [_behind_savepoint(connection, work) for work in works])
 
-    Hardly ever does one fail: so there is one savepoint for all of them. If one does fail, all are undone and run
-    again, each behind a savepoint of its own (a work changes nothing but the transaction: `Store`).
-    """
-    if len(works) == 1:
-        return [works[0](connection)]
-    driver: Any = connection.connection.driver_connection  # asked itself: SQLAlchemy takes ten times as long
-    driver.execute("SAVEPOINT all_of_them")
+
+class _OneFailed(Exception):
+    """One of several works failed, not the transaction they are in."""
+
+
+def _together(connection: Connection, works: list[Work[Any]]) -> list[Any]:
     try:
         with as_faults():
             return [work(connection) for work in works]
-    except Exception:
+    except Exception as error:
+        driver: Any = connection.connection.driver_connection
         if not driver.in_transaction:
             raise  # a full disk makes SQLite undo everything: then nothing of the group is kept
-        driver.execute("ROLLBACK TO all_of_them")
-    return [_behind_savepoint(connection, driver, work) for work in works]
+        raise _OneFailed from error
 
 
-def _behind_savepoint(connection: Connection, driver: Any, work: Work[Any]) -> Any:
+def _behind_savepoint(connection: Connection, work: Work[Any]) -> Any:
+    driver: Any = connection.connection.driver_connection  # asked itself: SQLAlchemy takes ten times as long
     driver.execute("SAVEPOINT one")
     try:
         with as_faults():
             result = work(connection)
     except Exception as error:
         if not driver.in_transaction:
-            raise
+            raise  # as above
         driver.execute("ROLLBACK TO one")
         result = Failed(error)
     driver.execute("RELEASE one")

@@ -26,6 +26,7 @@ SETTINGS: Final[dict[str, tuple[str, Any]]] = {
     "foreign_keys": ("ON", 1),
     "busy_timeout": (str(BUSY_MILLISECONDS), BUSY_MILLISECONDS),
     "secure_delete": ("ON", 1),  # what was erased is overwritten
+    "temp_store": ("MEMORY", 2),  # what a statement may have to undo is in no file of its own, and need not be written
 }
 
 
