@@ -83,7 +83,10 @@ class Transport(BaseRequest):
         if self._session is None:
             raise NotConnected("The transport is not started.")
         wishes = (read_timeout, write_timeout, connect_timeout, pool_timeout)
-        timeout = self._usual if wishes == USUAL else self._timeout(*wishes)
+        if request_data is not None and request_data.contains_files:
+            timeout = self._timeout(*wishes, long=True)
+        else:
+            timeout = self._usual if wishes == USUAL else self._timeout(*wishes)
         body, headers = _body(request_data)
         began = time.monotonic()
         try:
@@ -97,14 +100,15 @@ class Transport(BaseRequest):
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise AnswerLost(type(problem).__name__) from None
 
-    def _timeout(self, read: Any, write: Any, connect: Any, pool: Any) -> aiohttp.ClientTimeout:
+    def _timeout(self, read: Any, write: Any, connect: Any, pool: Any, *, long: bool = False) -> aiohttp.ClientTimeout:
         read = self._read_timeout if read is self.DEFAULT_NONE else read
         write = self._write_timeout if write is self.DEFAULT_NONE else write
         connect = self._connect_timeout if connect is self.DEFAULT_NONE else connect
         pool = connect if pool is self.DEFAULT_NONE else pool
-        # aiohttp has no limit for writing alone: the whole may take as long as its parts together.
+        # aiohttp has no limit for writing alone: so with files the whole may take as long as its parts together. What
+        # is short is written at once, and needs no timer for it.
         parts = (pool, connect, write, read)
-        total = None if None in parts else sum(parts)
+        total = sum(parts) if long and None not in parts else None
         waiting = None if pool is None or connect is None else pool + connect
         return aiohttp.ClientTimeout(total=total, connect=waiting, sock_connect=connect, sock_read=read)
 
