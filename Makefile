@@ -31,7 +31,7 @@ bench: .venv/dev.stamp .venv-peers/stamp  ## measure: messages a second, reminde
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 faults: .venv/dev.stamp  ## the long forms of all tests, kept for the night: crashes, storms, damage (hours)
-	PYTHONDONTWRITEBYTECODE= TMPDIR=$(TEST_TMP) $(BIN)/python -m pytest -q -rs -m nightly $(ARGS)
+	PYTHONDONTWRITEBYTECODE= TMPDIR=$(TEST_TMP) $(BIN)/python -m pytest -q -n 4 --dist worksteal -rs -m nightly $(ARGS)
 
 # Pins every part with its hashes and names no index. UPGRADE=--upgrade takes newer versions.
 LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

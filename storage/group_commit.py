@@ -86,29 +86,43 @@ class GroupCommit:
         """Return the result of each work, or `Failed`.
 
         Hardly ever does one fail, and savepoints cost: so there are none at first. If one does fail, all are undone
-        and run again, each behind a savepoint of its own (a work changes nothing but the transaction: `Store`).
+        and the others run again, each behind a savepoint (a work changes nothing but the transaction: `Store`).
         """
         if len(works) == 1:
             return await self._transact(lambda connection: [works[0](connection)])
         try:
             return await self._transact(lambda connection: _together(connection, works))
-        except _OneFailed:
-            return await self._transact(lambda connection: [_behind_savepoint(connection, work) for work in works])
+        except _OneFailed as one:
+            failed = one
+        return await self._transact(lambda connection: _one_by_one(connection, works, failed))
 
 
 class _OneFailed(Exception):
     """One of several works failed, not the transaction they are in."""
 
+    def __init__(self, at: int, error: Exception) -> None:
+        super().__init__(at)
+        self.at, self.error = at, error
+
 
 def _together(connection: Connection, works: list[Work[Any]]) -> list[Any]:
+    results: list[Any] = []
     try:
         with as_faults():
-            return [work(connection) for work in works]
+            for work in works:
+                results.append(work(connection))  # noqa: PERF401 (how many did not fail must be known)
     except Exception as error:
         driver: Any = connection.connection.driver_connection
         if not driver.in_transaction:
             raise  # a full disk makes SQLite undo everything: then nothing of the group is kept
-        raise _OneFailed from error
+        raise _OneFailed(len(results), error) from error
+    return results
+
+
+def _one_by_one(connection: Connection, works: list[Work[Any]], known: _OneFailed) -> list[Any]:
+    return [
+        Failed(known.error) if at == known.at else _behind_savepoint(connection, work) for at, work in enumerate(works)
+    ]
 
 
 def _behind_savepoint(connection: Connection, work: Work[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [PART ...]`: measure, and print a table; about six minutes on an idle machine.
+"""`python -m tests.benchmarks [PART ...]`: measure, and print a table; about nine minutes on an idle machine.
 
 Parts: words, plain, taps, process, growth, broadcast, peers; all of them where none is named. `--million` lets
 `growth` go to a million families. A run that lost or misdirected a message ends without its figures.

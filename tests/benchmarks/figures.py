@@ -41,5 +41,6 @@ def table(figures: Sequence[Figure]) -> Table:
         sign = "≥" if figure.at_least else "≤"
         goal = "" if figure.goal is None else f"{sign} {figure.goal:g} {figure.unit}"
         judged = {True: "[green]reached", False: "[red]not reached", None: ""}[figure.reached]
-        made.add_row(figure.what, f"{figure.value:,.1f} {figure.unit}", goal, f"{judged} {figure.more}".strip())
+        digits = 2 if figure.unit == "times" else 1
+        made.add_row(figure.what, f"{figure.value:,.{digits}f} {figure.unit}", goal, f"{judged} {figure.more}".strip())
     return made
