@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from functools import cache
-from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, TypeVar, get_origin, get_type_hints
 
 from sqlalchemy import Column, LargeBinary, Select, Table, bindparam, delete, insert, select, update
@@ -23,7 +22,6 @@ from storage.sealing import Keyring
 
 R = TypeVar("R")
 Build = Callable[[Select[Any]], Select[Any]]  # makes a select of whole rows out of a bare one
-ID_OF: Final = attrgetter("id")
 AS_IT_IS: Final = (str, int, bool, bytes, date, datetime)  # the database's own types hold these
 
 
@@ -54,12 +52,6 @@ class Shape(Generic[R]):
         self._table, self._make = table, record
         self.fields = tuple(_field(table.c[name], hints[name]) for name in names)
         self._by_name = {field.name: field for field in self.fields}
-        self._closed = [(field.name, field.sealed, field.to_column) for field in self.fields]
-        self._opened = [
-            (at, field.name, field.sealed, field.to_field)
-            for at, field in enumerate(self.fields)
-            if field.sealed or field.to_field
-        ]
         self.columns: tuple[Any, ...] = tuple(table.c[name] for name in names)
         self.changeable = tuple(name for name in names if name != "id")
         self._id_at = names.index("id")
@@ -80,30 +72,24 @@ class Shape(Generic[R]):
 
     def record(self, row: Any, keys: Keyring) -> R:
         """Open a row."""
-        values, row_id, table = list(row), row[self._id_at], self._table.name
-        for at, name, sealed, to_field in self._opened:
-            value = values[at]
-            if value is None:
-                continue
-            if sealed:
-                values[at] = sealed.decode(keys.open(value, table, name, row_id))
-            elif to_field:
-                values[at] = to_field(value)
-        return self._make(*values)
+        row_id, table = row[self._id_at], self._table.name
+        return self._make(
+            *[
+                value
+                if value is None
+                else field.sealed.decode(keys.open(value, table, field.name, row_id))
+                if field.sealed
+                else field.to_field(value)
+                if field.to_field
+                else value
+                for field, value in zip(self.fields, row, strict=True)
+            ]
+        )
 
     def row(self, record: R, keys: Keyring) -> dict[str, Any]:
         """Close a record."""
-        values: dict[str, Any] = {}
-        row_id, table = ID_OF(record), self._table.name
-        for name, sealed, to_column in self._closed:
-            value = getattr(record, name)
-            if value is not None:
-                if sealed:
-                    value = keys.seal(sealed.encode(value), table, name, row_id)
-                elif to_column:
-                    value = to_column(value)
-            values[name] = value
-        return values
+        fields = {name: getattr(record, name) for name in self._by_name}
+        return self.values(fields["id"], fields, keys)
 
     def values(self, row_id: str, changes: Mapping[str, Any], keys: Keyring) -> dict[str, Any]:
         """Fields as their columns hold them, for the row of this id."""
