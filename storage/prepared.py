@@ -7,7 +7,7 @@ changes goes straight to the driver, with the same words, the same conversions a
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
@@ -25,7 +25,6 @@ class Place(NamedTuple):
 
     name: str | None
     at: int | None
-    convert: Convert | None
     always: Any
 
 
@@ -34,31 +33,18 @@ class Words(NamedTuple):
 
     sql: str
     places: tuple[Place, ...]
-    names: tuple[str, ...] | None  # of its places in order, where none of them is in a list or always the same
-    converted: tuple[tuple[int, Convert], ...]  # the places whose values are converted on their way
-    conversions: tuple[tuple[int, Convert], ...]
+    to_driver: tuple[tuple[int, Convert], ...]  # by place
+    to_us: tuple[tuple[int, Convert], ...]  # by column
 
     def values(self, given: Values) -> Sequence[Any]:
-        values = [given[name] for name in self.names] if self.names is not None else self._placed(given)
-        for at, convert in self.converted:
-            values[at] = convert(values[at])
-        return values
-
-    def _placed(self, given: Values) -> list[Any]:
-        return [
-            place.always
-            if place.name is None
-            else given[place.name]
-            if place.at is None
-            else given[place.name][place.at]
-            for place in self.places
+        values = [
+            always if name is None else given[name] if at is None else given[name][at]
+            for name, at, always in self.places
         ]
+        return _converted(values, self.to_driver)
 
     def row(self, found: Sequence[Any]) -> Sequence[Any]:
-        row = list(found)
-        for at, convert in self.conversions:
-            row[at] = convert(row[at])
-        return row
+        return _converted(list(found), self.to_us)
 
 
 class Prepared:
@@ -78,7 +64,7 @@ class Prepared:
         if words is None:
             return connection.execute(self.statement, values).all()
         found = _asked(connection, lambda driver: driver.execute(words.sql, words.values(values)).fetchall())
-        return [words.row(row) for row in found] if words.conversions else found
+        return [words.row(row) for row in found] if words.to_us else found
 
     def row(self, connection: Connection, values: Values) -> Sequence[Any] | None:
         """Return the first row that a SELECT finds, or None; it should ask for no more than one."""
@@ -131,8 +117,11 @@ def _filled_up(values: list[Any]) -> list[Any]:
     return values + values[-1:] * (length - len(values))
 
 
-def _converted(value: Any, convert: Convert | None) -> Any:
-    return value if convert is None else convert(value)
+def _converted(values: list[Any], conversions: Iterable[tuple[int, Convert]]) -> list[Any]:
+    """Convert the few values that need it, in their places."""
+    for at, convert in conversions:
+        values[at] = convert(values[at])
+    return values
 
 
 def _words(statement: Statement, values: Values, dialect: Dialect) -> Words:
@@ -140,18 +129,18 @@ def _words(statement: Statement, values: Values, dialect: Dialect) -> Words:
     compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
     state = compiled.construct_expanded_state(values)
     within = {name: (whole, at) for whole, names in state.parameter_expansion.items() for at, name in enumerate(names)}
-    places = []
-    for name in state.positiontup:
+    places, to_driver = list[Place](), list[tuple[int, Convert]]()
+    for number, name in enumerate(state.positiontup):
         whole, at = within.get(name, (name, None))
         convert = compiled.binds[whole].type.dialect_impl(dialect).bind_processor(dialect)
-        if whole in values:
-            places.append(Place(whole, at, convert, None))
-        else:
-            places.append(Place(None, None, None, _converted(state.parameters[name], convert)))
-    by_name = [place.name for place in places if place.name is not None and place.at is None]
-    names = tuple(by_name) if len(by_name) == len(places) else None
-    converted = tuple((at, place.convert) for at, place in enumerate(places) if place.convert is not None)
-    return Words(state.statement, tuple(places), names, converted, _conversions(statement, dialect))
+        if whole not in values:
+            always = state.parameters[name]
+            places.append(Place(None, None, always if convert is None else convert(always)))
+            continue
+        places.append(Place(whole, at, None))
+        if convert is not None:
+            to_driver.append((number, convert))
+    return Words(state.statement, tuple(places), tuple(to_driver), _conversions(statement, dialect))
 
 
 def _conversions(statement: Statement, dialect: Dialect) -> tuple[tuple[int, Convert], ...]:
