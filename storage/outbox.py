@@ -93,15 +93,15 @@ class Outbox(Repository[Notice]):
 
     def put(self, *notices: Notice) -> int:
         """Put notices in and wake the sender; leave out keys that were ever put before. Return how many are new."""
-        if len(notices) == 1:
-            return self._put_one(notices[0])
-        known = self._known({notice.key for notice in notices})
+        if not notices:
+            return 0
+        known, last = self._here(notices)
         new = {}
         for notice in notices:
             if notice.key not in known and notice.key not in new:
-                new[notice.key] = notice
+                new[notice.key] = _after(last, notice)
         if new:
-            self.add_all(self._in_order(list(new.values())))
+            self.add_all(new.values())
             self.tx.woke = True
         return len(new)
 
@@ -285,14 +285,19 @@ class Outbox(Repository[Notice]):
 
     # -- how -------------------------------------------------------------------------------------------------------
 
-    def _put_one(self, notice: Notice) -> int:
-        about = {"key": notice.key, "lane": notice.chat_hash, "since": notice.made_at}
+    def _here(self, notices: Sequence[Notice]) -> tuple[set[str], dict[bytes, datetime]]:
+        """Return which of their keys were ever put, and when the newest of each of their lanes was made.
+
+        Sent ones count, too: which screen came last must be plain even while the clock stands still.
+        """
+        if len(notices) > 1:
+            since = min(notice.made_at for notice in notices)
+            lanes = {notice.chat_hash for notice in notices}
+            return self._known({notice.key for notice in notices}), self._last_made(lanes, since)
+        (one,) = notices
+        about = {"key": one.key, "lane": one.chat_hash, "since": one.made_at}
         known, newest = KNOWN_AND_NEWEST.row(self.tx.connection, about) or (0, None)
-        if known:
-            return 0
-        self.add(notice if newest is None else replace(notice, made_at=newest + A_MOMENT))
-        self.tx.woke = True
-        return 1
+        return {one.key} if known else set(), {} if newest is None else {one.chat_hash: newest}
 
     def _known(self, keys: set[str]) -> set[str]:
         wanted, known = sorted(keys), set[str]()
@@ -300,22 +305,7 @@ class Outbox(Repository[Notice]):
             known.update(KNOWN.first_column(self.tx.connection, {"keys": wanted[start : start + CHUNK]}))
         return known
 
-    def _in_order(self, notices: list[Notice]) -> list[Notice]:
-        """Give each notice a moment of its own within its lane, so that what was put first is said first.
-
-        Two notices of one transaction share `now`; so do two transactions while the preview's clock stands still.
-        """
-        last = self._last_made({notice.chat_hash for notice in notices}, min(notice.made_at for notice in notices))
-        ordered = []
-        for notice in notices:
-            before = last.get(notice.chat_hash)
-            made_at = notice.made_at if before is None else max(notice.made_at, before + A_MOMENT)
-            last[notice.chat_hash] = made_at
-            ordered.append(notice if made_at == notice.made_at else replace(notice, made_at=made_at))
-        return ordered
-
     def _last_made(self, lanes: set[bytes], since: datetime) -> dict[bytes, datetime]:
-        """Sent ones count, too: which screen came last must be plain even while the clock stands still."""
         wanted, last = sorted(lanes), dict[bytes, datetime]()
         for start in range(0, len(wanted), CHUNK):
             some = {"lanes": wanted[start : start + CHUNK], "since": since}
@@ -367,6 +357,17 @@ class Outbox(Repository[Notice]):
         ids = one.notice.message_ids or (() if one.notice.message_id is None else (one.notice.message_id,))
         gone = {"lane": one.notice.chat_hash, "ids": list(ids), "but": one.notice.id, "at": self.tx.now}
         NO_LONGER_SHOWN.change(self.tx.connection, gone)
+
+
+def _after(last: dict[bytes, datetime], notice: Notice) -> Notice:
+    """Give a notice a moment of its own within its lane, so that what was put first is said first.
+
+    Two notices of one transaction share `now`; so do two transactions while the preview's clock stands still.
+    """
+    before = last.get(notice.chat_hash)
+    made_at = notice.made_at if before is None else max(notice.made_at, before + A_MOMENT)
+    last[notice.chat_hash] = made_at
+    return notice if made_at == notice.made_at else replace(notice, made_at=made_at)
 
 
 _ON_THE_PHONE: Final = (
