@@ -76,6 +76,10 @@ class Hearing:
         """Which page of a list the tap asks for; the first, 0, where it carries none."""
         return (self.data and self.data.rev) or 0
 
+    def is_of(self, revision: int) -> bool:
+        """Whether the tap is on a button of this revision: what it would send is what its screen showed."""
+        return self.data is not None and self.data.rev == revision
+
     def redo(self, packed: str) -> None:
         """Go on with what this button would do, as if it were tapped now: the last thing a handler does."""
         assert self.do_tap is not None

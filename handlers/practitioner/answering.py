@@ -128,7 +128,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     """Send it as its preview showed it; where it has changed since, show it again. Sent twice, it is sent once."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     draft = rules.of_answerer(tx.drafts.find(hearing.id2), concern, hearing.me)
-    if hearing.data is None or hearing.data.rev != revision(draft):
+    if not hearing.is_of(revision(draft)):
         look_at(tx, hearing, concern, setting, draft)
         return
     if not _may_go(tx, hearing, concern, setting, draft):

@@ -51,7 +51,7 @@ def keep_end(
         return False
     ending = rules.made(draft, hearing.me, actions, new_id(), hearing.now, standing)
     notes = notes_of(tx, hearing.house, circle, ending, hearing.now)
-    if hearing.data is None or hearing.data.rev != rules.revision(notes):
+    if not hearing.is_of(rules.revision(notes)):
         return False
     tx.endings.add(ending)
     tx.drafts.remove(draft.id)

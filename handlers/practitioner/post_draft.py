@@ -162,7 +162,7 @@ def choose_team(tx: Transaction, hearing: Hearing) -> None:
 def keep(tx: Transaction, hearing: Hearing) -> None:
     """Keep it as its preview showed; where it has changed since, show it again."""
     circle, draft = _begun(tx, hearing, hearing.id1)
-    if hearing.data is None or hearing.data.rev != revision(draft):
+    if not hearing.is_of(revision(draft)):
         show_check(tx, hearing, circle, draft)
         return
     if not _reads_well(tx, hearing, circle, draft):

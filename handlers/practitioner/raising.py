@@ -149,8 +149,7 @@ def confirm(tx: Transaction, hearing: Hearing) -> None:
     """Keep it and tell the family, as its preview showed; where it has changed since, show it again."""
     concern, setting = held_here(tx, hearing, hearing.id1)
     draft = rules.of_raiser(tx.drafts.find(hearing.id2), concern, hearing.me)
-    changed = hearing.data is None or hearing.data.rev != revision(draft)
-    if changed or not rules.is_whole(draft, hearing.today):
+    if not hearing.is_of(revision(draft)) or not rules.is_whole(draft, hearing.today):
         _go_on(tx, hearing, concern, setting, draft)
         return
     if not _is_checked(tx, hearing, concern, setting, draft):

@@ -179,8 +179,7 @@ def confirm(tx: Transaction, hearing: Hearing) -> None:
     circle, draft = _begun(tx, hearing)
     if draft.id != hearing.id1:
         raise AlreadyDone
-    changed = hearing.data is None or hearing.data.rev != revision(draft)
-    if changed or rules.next_asked(draft.fields) is not None:
+    if not hearing.is_of(revision(draft)) or rules.next_asked(draft.fields) is not None:
         _go_on_with(tx, hearing, circle, draft)
         return
     if not _are_checked(tx, hearing, circle, draft):

@@ -150,8 +150,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     circle, draft = _begun(tx, hearing)
     if draft.id != hearing.id1:
         raise AlreadyDone
-    changed = hearing.data is None or hearing.data.rev != revision(draft)
-    if changed or rules.next_asked(draft) is not None:
+    if not hearing.is_of(revision(draft)) or rules.next_asked(draft) is not None:
         _go_on_with(tx, hearing, circle, draft)
         return
     if not _is_checked(tx, hearing, circle, draft):

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from handlers.rules.actions import open_to
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
-from handlers.rules.revisions import CHECK
+from handlers.rules.revisions import CHECK, checks_without
 from handlers.rules.typed_dates import read_day
 from handlers.rules.unsent import with_fields
 from storage.records.actions import ActionState, AgreedAction
@@ -153,8 +153,7 @@ def with_day(draft: Draft, day: date, now: datetime) -> Draft:
 
 def _anew(draft: Draft, now: datetime, field: str, **fields: Any) -> Draft:
     """Change fields; what the check found in the old words of one is of no account."""
-    found = {key: value for key, value in (draft.fields.get(CHECK) or {}).items() if key != field}
-    return with_fields(draft, now, check=found, **fields)
+    return with_fields(draft, now, **{CHECK: checks_without(draft, field), **fields})
 
 
 def day_tapped(choice: str, today: date) -> date:

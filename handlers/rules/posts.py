@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from handlers.rules.access import Wish, leads_on, may
 from handlers.rules.actions import may_be_shown
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
-from handlers.rules.revisions import revised, rewritten
+from handlers.rules.revisions import REVISION, revised, rewritten
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
 from storage.records.people import Person
@@ -215,7 +215,7 @@ def taken_back(said: Said, now: datetime) -> PostVersion:
 def draft_of(circle: Circle, said: Said, draft_id: str, now: datetime) -> Draft:
     """Return what was taken back as it was before it was kept, so that nothing is typed twice."""
     post = said.post
-    fields = {WORDS: said.version.words, "marker": post.marker.value, "shown_to": list(post.shown_to), "rev": 1,
+    fields = {WORDS: said.version.words, "marker": post.marker.value, "shown_to": list(post.shown_to), REVISION: 1,
               "readers": None if post.readers is None else list(post.readers)}  # fmt: skip
     return Draft(draft_id, post.author_id, POST, now, now, circle.plan.id, circle.plan.id, fields)
 

@@ -14,7 +14,7 @@ from typing import Any
 from handlers.rules.access import Wish, may
 from handlers.rules.actions import may_be_shown
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
-from handlers.rules.revisions import CHECK, revised
+from handlers.rules.revisions import CHECK, checks_without, revised
 from handlers.rules.typed_dates import read_day
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
@@ -155,8 +155,7 @@ def next_asked(fields: Mapping[str, Any]) -> str | None:
 
 def with_answer(draft: Draft, name: str, answer: Any, now: datetime) -> Draft:
     """Return the draft with this answer; what the check found in words that stood there before is of no account."""
-    checks = {field: state for field, state in draft.fields.get(CHECK, {}).items() if field != name}
-    return revised(draft, now, **{name: answer, CHECK: checks})
+    return revised(draft, now, **{name: answer, CHECK: checks_without(draft, name)})
 
 
 def without_answer(draft: Draft, name: str, now: datetime) -> Draft:

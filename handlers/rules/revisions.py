@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from handlers.rules.unsent import with_fields
 from storage.records.drafts import Draft
 
 REVISION, CHECK = "rev", "check"
@@ -16,12 +17,17 @@ def revision(draft: Draft) -> int:
 
 def revised(draft: Draft, now: datetime, **fields: Any) -> Draft:
     """Return the draft with these answers, as its next revision."""
-    return replace(draft, fields={**draft.fields, **fields, REVISION: revision(draft) + 1}, changed_at=now)
+    return with_fields(draft, now, **{**fields, REVISION: revision(draft) + 1})
 
 
 def unchecked(draft: Draft) -> Draft:
     """Return the draft without what the check found in it: other words are about to take the place of those it read."""
     return replace(draft, fields={name: value for name, value in draft.fields.items() if name != CHECK})
+
+
+def checks_without(draft: Draft, field: str) -> dict[str, Any]:
+    """Return what the check found in the draft's fields but for this one, which is about to hold other words."""
+    return {name: state for name, state in (draft.fields.get(CHECK) or {}).items() if name != field}
 
 
 def rewritten(draft: Draft, now: datetime, **words: Any) -> Draft:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.rules.refusals import AlreadyDone, NotForYou, NotFound, NotNow
-from handlers.rules.revisions import revised, tidied
+from handlers.rules.revisions import REVISION, revised, tidied
 from handlers.rules.summaries import is_sent
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
@@ -102,4 +102,4 @@ def taken_back(summary: Summary | None, by: Person, now: datetime) -> Summary:
 def fields_of(summary: Summary, views: Sequence[View], answers: Mapping[str, ViewAnswer]) -> dict[str, Any]:
     """Return the answers a taken-back summary was made of, so that it can be changed and sent anew."""
     did = {view.id: answers[view.id].words if view.id in answers else None for view in views}
-    return {AGREED: summary.agreed or None, WHY: summary.why, NEXT: summary.what_next, "rev": 0, **did}
+    return {AGREED: summary.agreed or None, WHY: summary.why, NEXT: summary.what_next, REVISION: 0, **did}
