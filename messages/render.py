@@ -24,7 +24,7 @@ from messages.buttons import LONGEST_LABEL, BadButton, Button, CallbackData
 from messages.catalogue import STAFF_LEVEL, Catalogue, Entry, shipped
 from messages.choices import Choice, choices_of
 from messages.filters import filters_for, letters
-from messages.parts import MOST_UNITS, split, units
+from messages.parts import over, split
 from messages.safe_words import plain, safe_facts, strings_in
 
 HIDDEN = "alert_hidden"
@@ -168,11 +168,11 @@ class Renderer:
         entry = self.catalogue[kind]
         ready = self._ready(entry, facts)
         rendered = self._run(entry, ready, reader, now)
-        while (over := _over(rendered.text)) > 0:
+        while excess := over(rendered.text):
             longest = max(strings_in(ready), key=len, default="")
             if len(longest) < 80:
                 return replace(rendered, text=split(rendered.text)[0])
-            most = max(len(longest) - over - 2, 40)
+            most = max(len(longest) - excess - 2, 40)
             ready = _with(ready, longest, letters(longest, most))
             rendered = self._run(entry, ready, reader, now)
         return rendered
@@ -221,11 +221,6 @@ def environment(catalogue: Catalogue, zone: ZoneInfo) -> Environment:
     )
     made.filters.update(filters_for(zone))
     return made
-
-
-def _over(text: str) -> int:
-    """Return by how much a text is too long, if it is; counting takes its time, and no letter counts for over two."""
-    return units(text) - MOST_UNITS if 2 * len(text) > MOST_UNITS else 0
 
 
 def _tidy(said: str) -> str:

@@ -24,8 +24,6 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\
 
 def clean(words: str) -> str:
     """Take out what cannot be seen and could mislead; tabs and foreign line ends become ordinary ones."""
-    if words.isascii() and words.isprintable():
-        return words
     words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     words = words.replace("\t", " ")
     return UNWANTED.sub("", unicodedata.normalize("NFC", words))
@@ -38,7 +36,7 @@ def plain(words: str) -> str:
 
 def shielded(words: str) -> str:
     """Wrap each line that holds right-to-left letters in isolates; other words stay as they are."""
-    if words.isascii() or not RIGHT_TO_LEFT.search(words):
+    if not RIGHT_TO_LEFT.search(words):
         return words
     return "\n".join(
         f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" if RIGHT_TO_LEFT.search(line) else line
@@ -49,7 +47,7 @@ def shielded(words: str) -> str:
 def safe_facts(value: Any) -> Any:
     """Return facts with every string in them cleaned and shielded, however deep it lies."""
     if isinstance(value, str):
-        return shielded(clean(value))
+        return value if value.isascii() and value.isprintable() else shielded(clean(value))  # most are
     if isinstance(value, Mapping):
         return {key: safe_facts(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
