@@ -22,7 +22,6 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.engine.skew import Skew
 
-USUAL: Final = (BaseRequest.DEFAULT_NONE,) * 4  # nobody wishes for other limits of time than the transport's own
 JSON_HEADERS: Final = {"Content-Type": "application/json"}
 
 
@@ -51,7 +50,6 @@ class Transport(BaseRequest):
         self._connect_timeout: float | None = connect_timeout
         self._read_timeout: float | None = read_timeout
         self._write_timeout: float | None = write_timeout
-        self._usual = self._timeout(*USUAL)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -82,11 +80,8 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotConnected("The transport is not started.")
-        wishes = (read_timeout, write_timeout, connect_timeout, pool_timeout)
-        if request_data is not None and request_data.contains_files:
-            timeout = self._timeout(*wishes, long=True)
-        else:
-            timeout = self._usual if wishes == USUAL else self._timeout(*wishes)
+        files = request_data is not None and request_data.contains_files
+        timeout = self._timeout(read_timeout, write_timeout, connect_timeout, pool_timeout, long=files)
         body, headers = _body(request_data)
         began = time.monotonic()
         try:
