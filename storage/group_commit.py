@@ -133,7 +133,7 @@ def _behind_savepoint(connection: Connection, work: Work[Any]) -> Any:
             result = work(connection)
     except Exception as error:
         if not driver.in_transaction:
-            raise  # as above
+            raise  # SQLite undid the whole group, as on a full disk
         driver.execute("ROLLBACK TO one")
         result = Failed(error)
     driver.execute("RELEASE one")

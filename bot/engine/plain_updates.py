@@ -80,7 +80,8 @@ def _tap(tap: Mapping[str, Any]) -> CallbackQuery | None:
             "message": {"message_id": int(message_id), "date": int(date), "chat": chat, "text": str(text)} as screen,
         } if (
             tap.keys() == TAP and screen.keys() <= SCREEN and who.keys() <= USER and chat.keys() <= CHAT and date
-        ):  # fmt: skip  (0 is the date of a message that Telegram does not show us any more)
+        ):  # fmt: skip
+            # A date of 0 is that of a message which Telegram does not show us any more: PTB reads that.
             message = _Message(message_id, _moment(date), _Chat(**chat), text=text)
             return _CallbackQuery(query_id, _User(**who), instance, message=message, data=data)
     return None

@@ -165,8 +165,7 @@ def test_every_half_hour_of_five_years_is_remembered_by_day_and_never_twice(whol
             wrong.append(made.local_start)
     assert wrong == []
     count = 5 * 365 * 48 + 48 if whole else 10 * 2 * AROUND.days * 48
-    assert kinds[ReminderKind.WEEK] == kinds[ReminderKind.DAY] == kinds[ReminderKind.HOUR]
-    assert abs(kinds[ReminderKind.DAY] - count) <= (0 if whole else 10 * 4)  # two half hours more or fewer at each end
+    assert kinds == dict.fromkeys((ReminderKind.WEEK, ReminderKind.DAY, ReminderKind.HOUR), count)
 
 
 @pytest.mark.parametrize("whole", WHOLE)
