@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import delete
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.records.about import AboutKind, AboutPart, AboutReading, AboutShare
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 
 class AboutParts(Repository[AboutPart]):
@@ -56,14 +57,10 @@ class AboutReadings(Repository[AboutReading]):
 
     def of_shares(self, share_ids: Iterable[str]) -> list[AboutReading]:
         """Return every reading under these shares, the newest first."""
-        kept, wanted, found = self.table.c, list(share_ids), list[AboutReading]()
-        for start in range(0, len(wanted), CHUNK):
-            found += self.where(kept.share_id.in_(wanted[start : start + CHUNK]))
+        found = self.among(self.table.c.share_id, share_ids)
         return sorted(found, key=lambda one: (one.read_at, one.id), reverse=True)
 
     def forget(self, share_ids: Iterable[str]) -> None:
         """Remove the readings under these shares."""
-        wanted = list(share_ids)
-        for start in range(0, len(wanted), CHUNK):
-            here = self.table.c.share_id.in_(wanted[start : start + CHUNK])
-            self.tx.connection.execute(delete(self.table).where(here))
+        for some in in_chunks(share_ids):
+            self.tx.connection.execute(delete(self.table).where(self.table.c.share_id.in_(some)))

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from storage import schema
+from storage.chunks import grouped
 from storage.prepared import Prepared
 from storage.records.actions import ActionReport, ActionState, ActionVersion, AgreedAction
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 actions = schema.actions
 LATELY = timedelta(days=30)  # for so long what was done is looked at where somebody says it was not
@@ -53,12 +55,8 @@ class Actions(Repository[AgreedAction]):
 
         Each may be in the two minutes of a change: who knows it how is for the rules (`as_seen`).
         """
-        wanted, found = list(dict.fromkeys(plan_ids)), dict[str, list[AgreedAction]]()
-        for start in range(0, len(wanted), CHUNK):
-            here = actions.c.plan_id.in_(wanted[start : start + CHUNK])
-            for action in self.where(here, self._open, order_by=actions.c.by_day):
-                found.setdefault(action.plan_id, []).append(action)
-        return found
+        found = self.among(actions.c.plan_id, plan_ids, self._open, order_by=actions.c.by_day)
+        return grouped(found, attrgetter("plan_id"))
 
     def due_between(self, first: date, last: date) -> list[AgreedAction]:
         """Return what is published and whose day, or promised day, lies between the two, both included."""
@@ -67,13 +65,10 @@ class Actions(Repository[AgreedAction]):
 
     def open_or_done_lately(self, plan_ids: Iterable[str]) -> dict[str, list[AgreedAction]]:
         """Return what is published on several plans, and what was done in the last month, by plan."""
-        wanted, found = list(dict.fromkeys(plan_ids)), dict[str, list[AgreedAction]]()
         lately = and_(actions.c.state == ActionState.DONE.value, actions.c.done_at >= self.tx.now - LATELY)
-        for start in range(0, len(wanted), CHUNK):
-            here = actions.c.plan_id.in_(wanted[start : start + CHUNK])
-            for action in self.where(here, or_(self._open, lately), order_by=(actions.c.by_day, actions.c.id)):
-                found.setdefault(action.plan_id, []).append(action)
-        return found
+        in_order = (actions.c.by_day, actions.c.id)
+        found = self.among(actions.c.plan_id, plan_ids, or_(self._open, lately), order_by=in_order)
+        return grouped(found, attrgetter("plan_id"))
 
     @property
     def _open(self) -> ColumnElement[bool]:
@@ -103,12 +98,9 @@ class ActionReports(Repository[ActionReport]):
 
     def of_actions(self, action_ids: Iterable[str]) -> dict[str, list[ActionReport]]:
         """Return what was said of several actions, by action, the oldest first."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(action_ids)), dict[str, list[ActionReport]]()
-        for start in range(0, len(wanted), CHUNK):
-            here = kept.action_id.in_(wanted[start : start + CHUNK])
-            for report in self.where(here, order_by=(kept.said_at, kept.id)):
-                found.setdefault(report.action_id, []).append(report)
-        return found
+        kept = self.table.c
+        reports = self.among(kept.action_id, action_ids, order_by=(kept.said_at, kept.id))
+        return grouped(reports, attrgetter("action_id"))
 
 
 def _of_action(rows: Select[Any]) -> Select[Any]:

@@ -8,11 +8,12 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.records.broadcasts import Broadcast, BroadcastState, Reach, Tally, Whose
 from storage.records.notices import NoticeState, Priority
 from storage.records.people import PersonKind
 from storage.records.plans import RoleKind
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 GOING: Final = BroadcastState.GOING.value
 OPEN: Final = (NoticeState.PENDING.value, NoticeState.CLAIMED.value)
@@ -86,11 +87,11 @@ class Broadcasts(Repository[Broadcast]):
 
     def plan_of_each(self, whose: Whose, person_ids: Collection[str]) -> dict[str, str]:
         """Return those of these people for whom it is, each with one plan of theirs that it is about."""
-        wanted, found = sorted(person_ids), dict[str, str]()
-        for start in range(0, len(wanted), CHUNK):
-            some = select(roles.person_id, func.min(plans.id)).select_from(_ROLES).where(*_told(whose))
-            some = some.where(roles.person_id.in_(wanted[start : start + CHUNK])).group_by(roles.person_id)
-            found.update((row[0], row[1]) for row in self.tx.connection.execute(some))
+        found = dict[str, str]()
+        theirs = select(roles.person_id, func.min(plans.id)).select_from(_ROLES).where(*_told(whose))
+        for some in in_chunks(sorted(person_ids)):
+            here = theirs.where(roles.person_id.in_(some)).group_by(roles.person_id)
+            found.update((row[0], row[1]) for row in self.tx.connection.execute(here))
         return found
 
     def still_for(self, whose: Whose, person_ids: Collection[str]) -> frozenset[str]:

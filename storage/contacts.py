@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from storage import schema
 from storage.records.contacts import ContactRequest, ContactState
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 OPEN = (ContactState.WAITING.value, ContactState.WITH_FAMILY.value)
 
@@ -18,9 +18,7 @@ class ContactRequests(Repository[ContactRequest]):
 
     def open_on(self, plan_ids: Iterable[str]) -> list[ContactRequest]:
         """Return what waits for an answer on several plans, the soonest first."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(plan_ids)), list[ContactRequest]()
-        for start in range(0, len(wanted), CHUNK):
-            found += self.where(kept.plan_id.in_(wanted[start : start + CHUNK]), kept.state.in_(OPEN))
+        found = self.among(self.table.c.plan_id, plan_ids, self.table.c.state.in_(OPEN))
         return sorted(found, key=lambda one: (one.by_day, one.asked_at, one.id))
 
     def open_by(self, plan_id: str, asked_by: str) -> int:

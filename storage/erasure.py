@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.broadcasts import BroadcastState
 from storage.records.concerns import Concern
@@ -23,7 +24,6 @@ from storage.records.drafts import Draft
 from storage.records.inbox import InboxState
 from storage.records.notices import Act, Notice, NoticeState
 from storage.records.plans import RoleKind
-from storage.repository import CHUNK
 from storage.transaction import Transaction
 
 NOBODY: Final = "(erased)"
@@ -427,16 +427,15 @@ def _forget_shares(tx: Transaction, column: ColumnElement[str], ids: Iterable[st
 
 
 def _in_chunks(tx: Transaction, table: Any, column: ColumnElement[Any], values: Iterable[Any]) -> None:
-    wanted = sorted(values)
-    for start in range(0, len(wanted), CHUNK):
-        tx.connection.execute(delete(table).where(column.in_(wanted[start : start + CHUNK])))
+    for some in in_chunks(sorted(values)):
+        tx.connection.execute(delete(table).where(column.in_(some)))
 
 
 def _each(tx: Transaction, rows: Any, *conditions: ColumnElement[bool]) -> Iterator[Any]:
     """Every record of a table, some at a time, so that a large one does not fill the memory."""
     ids = list(tx.connection.execute(select(rows.table.c.id).where(*conditions)).scalars())
-    for start in range(0, len(ids), CHUNK):
-        yield from rows.many(ids[start : start + CHUNK]).values()
+    for some in in_chunks(ids):
+        yield from rows.many(some).values()
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -14,9 +14,10 @@ from sqlalchemy import Select, String, Update, bindparam, delete, exists, func, 
 
 from storage import schema
 from storage.alive import ALIVE
+from storage.chunks import in_chunks
 from storage.prepared import Prepared
 from storage.records.inbox import InboxRow, InboxState
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 inbox = schema.inbox
 
@@ -105,9 +106,9 @@ class Inbox(Repository[InboxRow]):
         return self.tx.connection.execute(old).rowcount
 
     def _known(self, update_ids: set[int]) -> set[int]:
-        wanted, known = sorted(update_ids), set[int]()
-        for start in range(0, len(wanted), CHUNK):
-            known.update(KNOWN.first_column(self.tx.connection, {"ids": wanted[start : start + CHUNK]}))
+        known = set[int]()
+        for some in in_chunks(sorted(update_ids)):
+            known.update(KNOWN.first_column(self.tx.connection, {"ids": some}))
         return known
 
     def _last_arrival(self) -> int:

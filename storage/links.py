@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.records.links import Link
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 DOMAIN = "chat"
 
@@ -60,11 +61,7 @@ class Links(Repository[Link]):
 
     def reachable(self, person_ids: Iterable[str]) -> frozenset[str]:
         """Return which of these people have a link that has neither ended nor blocked the bot."""
-        wanted = list(dict.fromkeys(person_ids))
-        found: set[str] = set()
-        for start in range(0, len(wanted), CHUNK):
-            found.update(link.person_id for link in self.ask(_reached, ids=wanted[start : start + CHUNK]))
-        return frozenset(found)
+        return frozenset(link.person_id for some in in_chunks(person_ids) for link in self.ask(_reached, ids=some))
 
 
 links = schema.links.c

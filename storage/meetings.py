@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from storage import schema
 from storage.records.meetings import Attendance, Meeting, MeetingState, View
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 LONGEST = timedelta(hours=12)
 GONE = MeetingState.TAKEN_BACK.value
@@ -28,9 +28,7 @@ class Meetings(Repository[Meeting]):
 
     def of_plans(self, plan_ids: Iterable[str], since: datetime) -> list[Meeting]:
         """Return the meetings of several plans, soonest first."""
-        kept, found, wanted = self.table.c, list[Meeting](), list(dict.fromkeys(plan_ids))
-        for start in range(0, len(wanted), CHUNK):
-            found += self.where(kept.plan_id.in_(wanted[start : start + CHUNK]), *self._after(since))
+        found = self.among(self.table.c.plan_id, plan_ids, *self._after(since))
         return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id))
 
     def of_person(self, person_id: str, since: datetime) -> list[Meeting]:
@@ -66,12 +64,8 @@ class Attendances(Repository[Attendance]):
 
     def of_meetings(self, meeting_ids: Iterable[str]) -> dict[tuple[str, str], Attendance]:
         """Return everybody asked to several meetings, by meeting and person."""
-        kept, wanted = self.table.c, list(dict.fromkeys(meeting_ids))
-        found: dict[tuple[str, str], Attendance] = {}
-        for start in range(0, len(wanted), CHUNK):
-            rows = self.where(kept.meeting_id.in_(wanted[start : start + CHUNK]), order_by=kept.id)
-            found.update(((row.meeting_id, row.person_id), row) for row in rows)
-        return found
+        rows = self.among(self.table.c.meeting_id, meeting_ids, order_by=self.table.c.id)
+        return {(row.meeting_id, row.person_id): row for row in rows}
 
     def at(self, meeting_id: str, person_id: str) -> Attendance | None:
         """Return one person's place at one meeting, or None where they are not asked."""
@@ -98,9 +92,7 @@ class Views(Repository[View]):
 
     def by_in(self, meeting_ids: Iterable[str], person_id: str) -> list[View]:
         """Return what one person said for several meetings, oldest first."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(meeting_ids)), list[View]()
-        for start in range(0, len(wanted), CHUNK):
-            found += self.where(kept.meeting_id.in_(wanted[start : start + CHUNK]), kept.person_id == person_id)
+        found = self.among(self.table.c.meeting_id, meeting_ids, self.table.c.person_id == person_id)
         return sorted(found, key=lambda view: (view.said_at, view.id))
 
 

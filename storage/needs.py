@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from storage import schema
 from storage.records.needs import Need
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 
 class Needs(Repository[Need]):
@@ -21,8 +21,6 @@ class Needs(Repository[Need]):
 
     def open_on(self, plan_ids: Iterable[str]) -> list[Need]:
         """Return the needs of several plans that are neither met nor ended, the oldest first."""
-        kept, wanted, found = self.table.c, sorted(set(plan_ids)), list[Need]()
-        for start in range(0, len(wanted), CHUNK):
-            here = kept.plan_id.in_(wanted[start : start + CHUNK])
-            found += self.where(here, kept.met_at.is_(None), kept.ended_at.is_(None), order_by=(kept.made_at, kept.id))
-        return found
+        kept = self.table.c
+        still = (kept.met_at.is_(None), kept.ended_at.is_(None))
+        return list(self.among(kept.plan_id, sorted(plan_ids), *still, order_by=(kept.made_at, kept.id)))

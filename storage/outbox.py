@@ -13,10 +13,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, update
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.claims import NEXT_DUE, SETTLE, heads
 from storage.prepared import Prepared
 from storage.records.notices import Act, Notice, NoticeState, Priority
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 outbox = schema.outbox
 
@@ -300,16 +301,16 @@ class Outbox(Repository[Notice]):
         return {one.key} if known else set(), {} if newest is None else {one.chat_hash: newest}
 
     def _known(self, keys: set[str]) -> set[str]:
-        wanted, known = sorted(keys), set[str]()
-        for start in range(0, len(wanted), CHUNK):
-            known.update(KNOWN.first_column(self.tx.connection, {"keys": wanted[start : start + CHUNK]}))
+        known = set[str]()
+        for some in in_chunks(sorted(keys)):
+            known.update(KNOWN.first_column(self.tx.connection, {"keys": some}))
         return known
 
     def _last_made(self, lanes: set[bytes], since: datetime) -> dict[bytes, datetime]:
-        wanted, last = sorted(lanes), dict[bytes, datetime]()
-        for start in range(0, len(wanted), CHUNK):
-            some = {"lanes": wanted[start : start + CHUNK], "since": since}
-            last.update((lane, moment) for lane, moment in NEWEST.rows(self.tx.connection, some))
+        last = dict[bytes, datetime]()
+        for some in in_chunks(sorted(lanes)):
+            found = NEWEST.rows(self.tx.connection, {"lanes": some, "since": since})
+            last.update((lane, moment) for lane, moment in found)
         return last
 
     def _withdraw(self, *conditions: ColumnElement[bool], reason: str = "withdrawn") -> int:

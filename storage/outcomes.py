@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from storage import schema
+from storage.chunks import grouped
 from storage.records.outcomes import Outcome, OutcomeRating
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 
 class Outcomes(Repository[Outcome]):
@@ -33,9 +35,6 @@ class OutcomeRatings(Repository[OutcomeRating]):
 
     def of_outcomes(self, outcome_ids: Iterable[str]) -> dict[str, list[OutcomeRating]]:
         """Return every rating of several outcomes, by outcome, the oldest first."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(outcome_ids)), dict[str, list[OutcomeRating]]()
-        for start in range(0, len(wanted), CHUNK):
-            here = kept.outcome_id.in_(wanted[start : start + CHUNK])
-            for rating in self.where(here, order_by=(kept.rated_at, kept.id)):
-                found.setdefault(rating.outcome_id, []).append(rating)
-        return found
+        kept = self.table.c
+        ratings = self.among(kept.outcome_id, outcome_ids, order_by=(kept.rated_at, kept.id))
+        return grouped(ratings, attrgetter("outcome_id"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, exists, select
 
 from storage import schema
+from storage.chunks import grouped
 from storage.records.ids import new_id
 from storage.records.posts import Marker, PostRead, PostVersion, TeamPost
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 posts = schema.posts.c
 versions = schema.post_versions.c
@@ -33,14 +35,8 @@ class Posts(Repository[TeamPost]):
 
     def new_to(self, person_id: str, plan_ids: Iterable[str], since: datetime, now: datetime) -> list[TeamPost]:
         """Return the notes by others, kept since then, of which this practitioner has not read what stands now."""
-        wanted, found = list(plan_ids), list[TeamPost]()
-        for start in range(0, len(wanted), CHUNK):
-            here = posts.plan_id.in_(wanted[start : start + CHUNK])
-            found += self.where(
-                here, posts.posted_at > since, posts.author_id != person_id, _unread(person_id, now),
-                order_by=(posts.posted_at, posts.id),
-            )  # fmt: skip
-        return found
+        new = (posts.posted_at > since, posts.author_id != person_id, _unread(person_id, now))
+        return list(self.among(posts.plan_id, plan_ids, *new, order_by=(posts.posted_at, posts.id)))
 
 
 class PostVersions(Repository[PostVersion]):
@@ -54,12 +50,8 @@ class PostVersions(Repository[PostVersion]):
 
     def of_posts(self, post_ids: Iterable[str]) -> dict[str, list[PostVersion]]:
         """Return every version of several notes, by note, the oldest first."""
-        wanted, found = list(dict.fromkeys(post_ids)), dict[str, list[PostVersion]]()
-        for start in range(0, len(wanted), CHUNK):
-            here = versions.post_id.in_(wanted[start : start + CHUNK])
-            for row in self.where(here, order_by=(versions.post_id, versions.version)):
-                found.setdefault(row.post_id, []).append(row)
-        return found
+        found = self.among(versions.post_id, post_ids, order_by=(versions.post_id, versions.version))
+        return grouped(found, attrgetter("post_id"))
 
 
 class PostReads(Repository[PostRead]):

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_
 
 from storage import schema
 from storage.records.pulses import Pulse, PulseReaders
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 OPENED: Final = (PulseReaders.MANAGERS.value, PulseReaders.LEAD.value)
 
@@ -42,10 +42,7 @@ class Pulses(Repository[Pulse]):
     def _on(self, plan_ids: Iterable[str] | None, *conditions: ColumnElement[bool]) -> list[Pulse]:
         if plan_ids is None:
             return self.where(*conditions)
-        wanted, found = list(dict.fromkeys(plan_ids)), list[Pulse]()
-        for start in range(0, len(wanted), CHUNK):
-            found += self.where(self.table.c.plan_id.in_(wanted[start : start + CHUNK]), *conditions)
-        return found
+        return list(self.among(self.table.c.plan_id, plan_ids, *conditions))
 
 
 def _about(rows: Select[Any]) -> Select[Any]:

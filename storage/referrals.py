@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from storage import schema
+from storage.chunks import grouped
 from storage.records.referrals import Referral, ReferralStep
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 
 class Referrals(Repository[Referral]):
@@ -16,11 +18,8 @@ class Referrals(Repository[Referral]):
 
     def on_plans(self, plan_ids: Iterable[str]) -> list[Referral]:
         """Return everything that was asked for on these plans, the newest first."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(plan_ids)), list[Referral]()
-        for start in range(0, len(wanted), CHUNK):
-            here = kept.plan_id.in_(wanted[start : start + CHUNK])
-            found += self.where(here, order_by=(kept.made_at.desc(), kept.id))
-        return found
+        kept = self.table.c
+        return list(self.among(kept.plan_id, plan_ids, order_by=(kept.made_at.desc(), kept.id)))
 
 
 class ReferralSteps(Repository[ReferralStep]):
@@ -30,12 +29,9 @@ class ReferralSteps(Repository[ReferralStep]):
 
     def of_referrals(self, referral_ids: Iterable[str]) -> dict[str, list[ReferralStep]]:
         """Return the steps of several, by what they are a step of, the oldest first."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(referral_ids)), dict[str, list[ReferralStep]]()
-        for start in range(0, len(wanted), CHUNK):
-            here = kept.referral_id.in_(wanted[start : start + CHUNK])
-            for step in self.where(here, order_by=(kept.kept_at, kept.id)):
-                found.setdefault(step.referral_id, []).append(step)
-        return found
+        kept = self.table.c
+        steps = self.among(kept.referral_id, referral_ids, order_by=(kept.kept_at, kept.id))
+        return grouped(steps, attrgetter("referral_id"))
 
     def of(self, referral_id: str) -> list[ReferralStep]:
         """Return the steps of one, the oldest first."""

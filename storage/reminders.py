@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Select, bindparam, func, select
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.prepared import Prepared
 from storage.records.links import Link
 from storage.records.notices import Notice, NoticeState
 from storage.records.plans import RoleKind
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 if TYPE_CHECKING:
     from storage.transaction import Transaction
@@ -93,20 +94,14 @@ class Reminders(Repository[Notice]):
 
 def live_links(tx: Transaction, chat_hashes: Iterable[bytes]) -> dict[bytes, Link]:
     """Return the links that have not ended of several chats, by the chat's hash."""
-    wanted = list(dict.fromkeys(chat_hashes))
-    found: dict[bytes, Link] = {}
-    for start in range(0, len(wanted), CHUNK):
-        rows = tx.links.live_at(wanted[start : start + CHUNK])
-        found.update((link.chat_hash, link) for link in rows)
-    return found
+    return {link.chat_hash: link for some in in_chunks(chat_hashes) for link in tx.links.live_at(some)}
 
 
 def plans_of_each(tx: Transaction, person_ids: Iterable[str]) -> dict[str, int]:
     """Return on how many open plans each of these people has a live family role."""
-    wanted = list(dict.fromkeys(person_ids))
     found: dict[str, int] = {}
-    for start in range(0, len(wanted), CHUNK):
-        counted = PLANS_OF_EACH.rows(tx.connection, {"ids": wanted[start : start + CHUNK]})
+    for some in in_chunks(person_ids):
+        counted = PLANS_OF_EACH.rows(tx.connection, {"ids": some})
         found.update((person_id, count) for person_id, count in counted)
     return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select
 
+from storage.chunks import in_chunks
 from storage.ends import TABLES, ended_by
 from storage.errors import Missing
 from storage.prepared import Prepared
@@ -28,7 +29,6 @@ class Record(Protocol):
 
 R = TypeVar("R", bound=Record)
 READ_BY_ALL = frozenset({"people", "plans", "roles", "covers", "links"})  # with every update, and seldom changed
-CHUNK = 500  # ids in one IN: below what SQLite and PostgreSQL take at once
 
 
 class Repository(Generic[R]):
@@ -91,6 +91,13 @@ class Repository(Generic[R]):
         """Return the records that meet every condition. `order_by` is a column or a tuple of them."""
         return self.read(self._select(*conditions, order_by=order_by, limit=limit))
 
+    def among(
+        self, column: ColumnElement[Any], values: Iterable[Any], *conditions: ColumnElement[bool], order_by: Any = None
+    ) -> Iterator[R]:
+        """Go through the records whose column holds one of these values; of very many, those of some at a time."""
+        for some in in_chunks(values):
+            yield from self.where(column.in_(some), *conditions, order_by=order_by)
+
     def first(self, *conditions: ColumnElement[bool], order_by: Any = None) -> R | None:
         """Return the first record that meets every condition, or None."""
         records = self.where(*conditions, order_by=order_by, limit=1)
@@ -100,9 +107,8 @@ class Repository(Generic[R]):
         """Return the records of these ids by id; ids that are not there are left out."""
         wanted = list(dict.fromkeys(ids))
         found: dict[str, R] = {}
-        for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
-            rows = self._rows(self.shape.by_ids[self._holds], {"ids": chunk})
+        for some in in_chunks(wanted):
+            rows = self._rows(self.shape.by_ids[self._holds], {"ids": some})
             found.update((record.id, record) for record in rows)
         return {one: found[one] for one in wanted if one in found}
 

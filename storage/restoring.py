@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from storage import schema
+from storage.chunks import in_chunks
 from storage.copying import copy_rows, copy_server, keep, opened, remove_rows
 from storage.ends import ENDS, NARROWER, TABLES, ended_mark
 from storage.engine import Database, open_database
@@ -24,7 +25,6 @@ from storage.presence import refuse_company
 from storage.records.broadcasts import BroadcastState
 from storage.records.notices import Act, Notice, NoticeState
 from storage.records.signin import Session
-from storage.repository import CHUNK
 from storage.seat import Seat
 from storage.transaction import Transaction
 from storage.upgrade import SchemaState, schema_state, upgrade_over
@@ -62,10 +62,8 @@ def carry_over(tx: Transaction, since: Since) -> dict[str, int]:
     for name, rows in since.ended.items():
         table = schema.metadata.tables[name]
         columns = (*ENDS.get(name, ()), *NARROWER.get(name, ()))
-        ids = list(rows)
-        for start in range(0, len(ids), CHUNK):
-            part = ids[start : start + CHUNK]
-            here = select(table.c.id, *(table.c[column] for column in columns)).where(table.c.id.in_(part))
+        for some in in_chunks(rows):
+            here = select(table.c.id, *(table.c[column] for column in columns)).where(table.c.id.in_(some))
             for row in tx.connection.execute(here).all():
                 fresh = {c: v for c, v in rows[row.id].items() if _narrows(name, c, row._mapping[c], v)}
                 fresh.pop("ended_at" if name == "people" else "", None)

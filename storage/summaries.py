@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from storage import schema
 from storage.records.summaries import Summary, ViewAnswer
-from storage.repository import CHUNK, Repository
+from storage.repository import Repository
 
 
 class Summaries(Repository[Summary]):
@@ -20,11 +20,8 @@ class Summaries(Repository[Summary]):
 
     def of_meetings(self, meeting_ids: Iterable[str]) -> dict[str, Summary]:
         """Return the summaries of several meetings, by meeting."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(meeting_ids)), dict[str, Summary]()
-        for start in range(0, len(wanted), CHUNK):
-            rows = self.where(kept.meeting_id.in_(wanted[start : start + CHUNK]), order_by=kept.id)
-            found.update((row.meeting_id, row) for row in rows)
-        return found
+        kept = self.table.c
+        return {row.meeting_id: row for row in self.among(kept.meeting_id, meeting_ids, order_by=kept.id)}
 
     def of_plan(self, plan_id: str) -> list[Summary]:
         """Return the summaries of a plan, the newest first."""
@@ -39,11 +36,8 @@ class ViewAnswers(Repository[ViewAnswer]):
 
     def of_views(self, view_ids: Iterable[str]) -> dict[str, ViewAnswer]:
         """Return the answers to several views, by view."""
-        kept, wanted, found = self.table.c, list(dict.fromkeys(view_ids)), dict[str, ViewAnswer]()
-        for start in range(0, len(wanted), CHUNK):
-            rows = self.where(kept.view_id.in_(wanted[start : start + CHUNK]), order_by=(kept.made_at, kept.id))
-            found.update((row.view_id, row) for row in rows)
-        return found
+        kept = self.table.c
+        return {row.view_id: row for row in self.among(kept.view_id, view_ids, order_by=(kept.made_at, kept.id))}
 
     def forget(self, view_ids: Iterable[str]) -> None:
         """Forget the answers to these views: the summary, or the words themselves, were taken back."""

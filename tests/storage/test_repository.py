@@ -126,6 +126,19 @@ def test_many_rows_come_by_their_ids_in_the_order_asked(store_sync):
     assert store_sync.read_sync(lambda tx: in_boxes(tx).many([]), now=NOW) == {}
 
 
+def test_rows_among_more_values_than_one_question_holds_come_each_once(store_sync):
+    days = [date(2027, 1, 1) + timedelta(days=n) for n in range(1_200)]
+    records = [box(best_before=day, size=Size.BIG if day.day % 2 else Size.SMALL) for day in days]
+    store_sync.write_sync(lambda tx: in_boxes(tx).add_all(records), now=NOW)
+    column, big, wanted = boxes.c.best_before, boxes.c.size == Size.BIG, [*days[1:], date(2020, 1, 1), days[1]]
+
+    def look(tx):
+        return list(in_boxes(tx).among(column, wanted, big, order_by=column))
+
+    assert store_sync.read_sync(look, now=NOW) == [one for one in records[1:] if one.size is Size.BIG]
+    assert store_sync.read_sync(lambda tx: list(in_boxes(tx).among(column, [])), now=NOW) == []
+
+
 def test_adding_nothing_is_nothing(store_sync):
     store_sync.write_sync(lambda tx: in_boxes(tx).add_all([]), now=NOW)
 
