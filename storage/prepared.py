@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.sql.visitors import iterate
 
 FAULTED: Final = "mainstay_faulted"  # on a connection: who wants to hear of what its driver raises
 SHORT: Final = 16  # values in a list: up to here there are words for each length
@@ -56,6 +57,7 @@ class Prepared:
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
+        self._lists = _lists_in(statement)
         self._words: dict[tuple[Any, ...], Words] = {}
 
     def rows(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
@@ -97,20 +99,27 @@ class Prepared:
         """The words for values of these names and lengths, or None where SQLAlchemy is to run it."""
         if connection.dialect.name != "sqlite":
             return None, values
-        long = [name for name, value in values.items() if isinstance(value, list) and len(value) > SHORT]
-        if long:
-            if any(len(values[name]) > LONGEST for name in long):
+        if self._lists:
+            if any(len(values[name]) > LONGEST for name in self._lists):
                 return None, values
-            values = {**values, **{name: _filled_up(values[name]) for name in long}}
-        shape = tuple([(name, len(value)) if isinstance(value, list) else name for name, value in values.items()])
+            values = {**values, **{name: _filled_up(values[name]) for name in self._lists}}
+        shape = (*values, *[len(values[name]) for name in self._lists])
         words = self._words.get(shape)
         if words is None:
             words = self._words[shape] = _words(self.statement, values, connection.dialect)
         return words, values
 
 
+def _lists_in(statement: Statement) -> list[str]:
+    """Return the names of the values that are lists, but for lists that never change."""
+    binds = (part for part in iterate(statement) if isinstance(part, BindParameter))
+    return [bind.key for bind in binds if bind.expanding and bind.required]
+
+
 def _filled_up(values: list[Any]) -> list[Any]:
     """To be in a list twice is to be in it: so a hundred lengths need five sets of words."""
+    if len(values) <= SHORT:
+        return values
     length = SHORT
     while length < len(values):
         length *= 2
