@@ -15,10 +15,11 @@ from handlers.practitioner.change_draft import change_begun, changes_in, forget_
 from handlers.practitioner.correction import show_before, words_checked
 from handlers.practitioner.desk_plan import family_on
 from handlers.rules.access import Wish
-from handlers.rules.actions import checked_words, may_be_shown, readers_of, toggled
+from handlers.rules.actions import checked_words, readers_of
 from handlers.rules.correcting import WORDS, needs_why
 from handlers.rules.dials import member_of
 from handlers.rules.refusals import NotFound
+from handlers.rules.shown import may_be_shown, toggled
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.drafts import Draft
 from storage.records.plans import Circle
@@ -174,7 +175,7 @@ def toggle_reader(tx: Transaction, hearing: Hearing) -> None:
     """Let one more or one fewer of the family see it; nobody beyond whom the dial opens the plan to."""
     circle, action = one(tx, hearing, hearing.id1, Wish.LEAD_PLAN)
     member = member_of(family_on(tx, circle), hearing.id2)
-    shown_to = toggled(circle, _as_wanted(tx, hearing, action), member.person.id, hearing.today)
+    shown_to = toggled(circle, _as_wanted(tx, hearing, action).shown_to, member.person.id, hearing.today)
     if action.state is ActionState.DRAFT:
         action = tx.actions.change(action, shown_to=shown_to)
         tx.audit.add(hearing.me.id, "action.readers", action.id)

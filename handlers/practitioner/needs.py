@@ -9,10 +9,10 @@ from handlers.needs import actions_for
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.rules import needs as rules
 from handlers.rules.access import Wish, may
-from handlers.rules.actions import may_be_shown
 from handlers.rules.dials import member_of
 from handlers.rules.outcomes import a_page_of
 from handlers.rules.refusals import NotFound
+from handlers.rules.shown import may_be_shown
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.needs import Need
 from storage.records.plans import Circle

@@ -11,10 +11,10 @@ from handlers.practitioner.checking import checked
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.rules import posts as rules
 from handlers.rules.access import Wish
-from handlers.rules.actions import may_be_shown
 from handlers.rules.dials import member_of
 from handlers.rules.refusals import NotForYou, NotFound
 from handlers.rules.revisions import revision
+from handlers.rules.shown import may_be_shown
 from handlers.rules.telling import relation_in
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft

@@ -11,8 +11,9 @@ from handlers.practitioner.actions import item
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.overlapping import show_overlap
 from handlers.rules.access import Wish
-from handlers.rules.actions import Seen, is_whole, may_be_shown, publish, readers_of, seen_by
+from handlers.rules.actions import Seen, is_whole, publish, readers_of, seen_by
 from handlers.rules.dials import Member, member_of
+from handlers.rules.shown import may_be_shown
 from handlers.rules.undo import UNDO
 from handlers.screens.actions import card_facts
 from messages.parts import without_tags

@@ -16,6 +16,7 @@ from handlers.rules.dials import member_of
 from handlers.rules.referrals import Known
 from handlers.rules.refusals import AlreadyDone, NotFound
 from handlers.rules.revisions import revision
+from handlers.rules.shown import toggled
 from handlers.screens.referrals import news_facts
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -210,7 +211,7 @@ def readers(tx: Transaction, hearing: Hearing) -> None:
     shown_to = draft.fields.get("shown_to")
     if hearing.id1:
         member = member_of(family_on(tx, circle), hearing.id1)
-        shown_to = rules.toggled(circle, shown_to, member.person.id, hearing.today)
+        shown_to = toggled(circle, shown_to, member.person.id, hearing.today)
         draft = tx.drafts.save(rules.with_answer(draft, "shown_to", shown_to, hearing.now))
     ask_readers(tx, hearing, circle, shown_to, referral_id=None)
 

@@ -15,6 +15,7 @@ from handlers.rules.dials import Member, member_of
 from handlers.rules.outcomes import a_page_of
 from handlers.rules.referrals import Due, Known, Wait
 from handlers.rules.refusals import NotFound
+from handlers.rules.shown import toggled
 from handlers.rules.undo import UNDO
 from handlers.screens.referrals import card_facts, item, news_facts
 from messages.parts import without_tags
@@ -313,7 +314,7 @@ def toggle_reader(tx: Transaction, hearing: Hearing) -> None:
     """Let one more or one fewer of the family see it, from now on."""
     circle, known = one_here(tx, hearing, hearing.id1)
     member = member_of(family_on(tx, circle), hearing.id2)
-    shown_to = rules.toggled(circle, known.referral.shown_to, member.person.id, hearing.today)
+    shown_to = toggled(circle, known.referral.shown_to, member.person.id, hearing.today)
     tx.referrals.change(known.referral, shown_to=shown_to)
     tx.audit.add(hearing.me.id, "referral.readers", known.referral.id)
     ask_readers(tx, hearing, circle, shown_to, referral_id=known.referral.id)

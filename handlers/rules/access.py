@@ -3,6 +3,7 @@
 Asked when a screen is built, again when its button is pressed, and again just before a text is sent (ASVS 8.3.1).
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
@@ -61,6 +62,11 @@ def leads_on(circle: Circle, person: Person, day: date) -> bool:
     return (lead is not None and lead.id == person.id) or holder_on(circle, day).by.id == person.id
 
 
+def is_shown(shown_to: Collection[str] | None, person: Person) -> bool:
+    """Whether something that was narrowed to these readers (None: to nobody in particular) is shown to this one."""
+    return shown_to is None or person.id in shown_to
+
+
 def may_see_action(circle: Circle, person: Person, action: AgreedAction, visible: bool, day: date) -> bool:
     """Whether this person may see this agreed action; `visible` says that its two minutes' undo has passed.
 
@@ -78,4 +84,4 @@ def may_see_action(circle: Circle, person: Person, action: AgreedAction, visible
         return False
     if action.owner_id == person.id:
         return True
-    return (action.shown_to is None or person.id in action.shown_to) and may(circle, person, Wish.SEE_ACTIONS, day)
+    return is_shown(action.shown_to, person) and may(circle, person, Wish.SEE_ACTIONS, day)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from handlers.rules.access import Wish, may, may_see_action
-from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.access import may_see_action
+from handlers.rules.refusals import AlreadyDone, BadInput, NotNow
 from handlers.rules.undo import UNDO
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.people import Person
@@ -170,25 +170,11 @@ def _progressed(action: AgreedAction, now: datetime, **progress: object) -> Agre
     return replace(action, before=before, **stands)  # type: ignore[arg-type]
 
 
-def may_be_shown(circle: Circle, day: date) -> tuple[Person, ...]:
-    """Return the family members to whom the dial opens the plan: the most that an action can be shown to."""
-    return tuple(person for person in circle.family if may(circle, person, Wish.SEE_ACTIONS, day))
-
-
 def readers_of(circle: Circle, action: AgreedAction, day: date) -> tuple[Person, ...]:
     """Return the family members who see this action, or will once it is published and its two minutes are over."""
     as_published = replace(action, state=ActionState.PUBLISHED)
     seen = (person for person in circle.family if may_see_action(circle, person, as_published, True, day))
     return tuple(sorted(seen, key=lambda person: (person.name, person.id)))
-
-
-def toggled(circle: Circle, action: AgreedAction, person_id: str, day: date) -> tuple[str, ...] | None:
-    """Return `shown_to` with one reader more or fewer; None where nobody is left out. Nobody else can be picked."""
-    able = [person.id for person in may_be_shown(circle, day)]
-    if person_id not in able:
-        raise NotFound
-    shown = set(able if action.shown_to is None else action.shown_to) ^ {person_id}
-    return None if shown >= set(able) else tuple(one for one in able if one in shown)
 
 
 def owners_offered(circle: Circle, me: Person) -> tuple[Person, ...]:

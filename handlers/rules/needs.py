@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from handlers.rules.access import Wish, may
-from handlers.rules.actions import LONGEST_WHAT, as_seen, checked_words, may_be_shown, open_to
+from handlers.rules.access import Wish, is_shown, may
+from handlers.rules.actions import LONGEST_WHAT, as_seen, checked_words, open_to
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.routing import holder_on
+from handlers.rules.shown import shown_of
+from handlers.rules.shown import toggled as shown_toggled
 from handlers.rules.undo import UNDO
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.needs import Need
@@ -82,7 +84,7 @@ def may_see(circle: Circle, person: Person, need: Need, now: datetime, day: date
         return False
     if not is_visible(need, now):
         return person.id == need.made_by
-    return person.is_staff or need.shown_to is None or person.id in need.shown_to
+    return person.is_staff or is_shown(need.shown_to, person)
 
 
 def needs_seen(circle: Circle, reader: Person, needs: Iterable[Need], now: datetime, day: date) -> list[Need]:
@@ -105,17 +107,12 @@ def one_seen(circle: Circle, reader: Person, need: Need, now: datetime, day: dat
 
 def readers_of(circle: Circle, need: Need, day: date) -> tuple[Person, ...]:
     """Return the family members who see this need, or will once its two minutes are over."""
-    able = may_be_shown(circle, day)
-    return tuple(person for person in able if need.shown_to is None or person.id in need.shown_to)
+    return shown_of(circle, need.shown_to, day)
 
 
 def toggled(circle: Circle, need: Need, person_id: str, day: date) -> Need:
     """Return the need with one reader more or fewer: nobody to whom the dial does not open the plan."""
-    able = [person.id for person in may_be_shown(circle, day)]
-    if person_id not in able:
-        raise NotFound
-    shown = {person.id for person in readers_of(circle, need, day)} ^ {person_id}
-    return replace(need, shown_to=None if shown >= set(able) else tuple(one for one in able if one in shown))
+    return replace(need, shown_to=shown_toggled(circle, need.shown_to, person_id, day))
 
 
 def stands(need: Need) -> Stands:

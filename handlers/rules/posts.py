@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers.rules.access import Wish, leads_on, may
-from handlers.rules.actions import may_be_shown
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.revisions import REVISION, revised, rewritten
+from handlers.rules.shown import may_be_shown
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
 from storage.records.people import Person

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handlers.rules.access import Wish, may
-from handlers.rules.actions import may_be_shown
+from handlers.rules.access import Wish, is_shown, may
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.revisions import CHECK, checks_without, revised
+from handlers.rules.shown import shown_of
 from handlers.rules.typed_dates import read_day
 from handlers.rules.undo import UNDO
 from storage.records.drafts import Draft
@@ -71,23 +71,12 @@ def may_see(circle: Circle, person: Person, referral: Referral, day: date) -> bo
     """Whether it is open to this person: staff on the plan, and of the family those whom the dial and the lead let."""
     if referral.plan_id != circle.plan.id or not may(circle, person, Wish.SEE_ACTIONS, day):
         return False
-    return person.is_staff or referral.shown_to is None or person.id in referral.shown_to
+    return person.is_staff or is_shown(referral.shown_to, person)
 
 
 def readers_of(circle: Circle, shown_to: Sequence[str] | None, day: date) -> tuple[Person, ...]:
     """Return the family members who see it, by name."""
-    able = may_be_shown(circle, day)
-    shown = (person for person in able if shown_to is None or person.id in shown_to)
-    return tuple(sorted(shown, key=lambda person: (person.name, person.id)))
-
-
-def toggled(circle: Circle, shown_to: Sequence[str] | None, person_id: str, day: date) -> tuple[str, ...] | None:
-    """Return who sees it with one reader more or fewer; None where nobody is left out. Nobody else can be picked."""
-    able = [person.id for person in may_be_shown(circle, day)]
-    if person_id not in able:
-        raise NotFound
-    shown = set(able if shown_to is None else shown_to) ^ {person_id}
-    return None if shown >= set(able) else tuple(one for one in able if one in shown)
+    return tuple(sorted(shown_of(circle, shown_to, day), key=lambda person: (person.name, person.id)))
 
 
 def is_told(step: ReferralStep, now: datetime) -> bool:

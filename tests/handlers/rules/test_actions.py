@@ -15,9 +15,8 @@ from handlers.rules.actions import (
     readers_of,
     seen_by,
     take_back,
-    toggled,
 )
-from handlers.rules.refusals import AlreadyDone, NotFound, NotNow
+from handlers.rules.refusals import AlreadyDone, NotNow
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.people import Person
 from tests.handlers.rules.circles import AMIRA, LEE, SAM, T0, YUSUF, circle
@@ -106,13 +105,6 @@ def test_who_it_is_shown_to_narrows_the_dial_and_never_widens_it(
 def test_whoever_is_to_do_it_sees_it_whoever_it_is_shown_to() -> None:
     (action,) = publish([replace(DRAFT, owner_id="yusuf", shown_to=())], T0)
     assert seen_by(circle(), YUSUF, [action], LATER, DAY).mine
-
-
-def test_a_tap_shows_it_to_one_more_or_fewer_of_those_it_can_be_shown_to() -> None:
-    assert toggled(circle(), DRAFT, "amira", DAY) == ()
-    assert toggled(circle(), replace(DRAFT, shown_to=()), "amira", DAY) is None
-    with pytest.raises(NotFound):
-        toggled(circle(), DRAFT, "yusuf", DAY)
 
 
 def test_done_once_is_done_and_only_who_said_so_takes_it_back() -> None:

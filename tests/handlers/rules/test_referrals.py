@@ -175,10 +175,3 @@ def test_a_note_goes_only_while_it_is_news(
     case: str, person: Any, referral: Referral | None, steps: list[ReferralStep], goes: bool
 ) -> None:
     assert rules.is_still_news(circle(), person, referral, steps, "accepted", NOW, TODAY) is goes, case
-
-
-def test_a_reader_is_one_more_or_one_fewer_and_never_beyond_the_dial() -> None:
-    assert rules.toggled(circle(), None, "amira", TODAY) == ()
-    assert rules.toggled(circle(), (), "amira", TODAY) is None
-    with pytest.raises(NotFound):
-        rules.toggled(circle(), None, "yusuf", TODAY)
