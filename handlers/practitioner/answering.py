@@ -8,6 +8,7 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.guests import tell_guest
 from handlers.hears import Edited, Reply, Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked, reads_easily
 from handlers.practitioner.thread_here import about, all_held, held_here
 from handlers.rules import answering as rules
@@ -19,7 +20,6 @@ from handlers.rules.revisions import revision
 from handlers.rules.telling import relation_of
 from handlers.rules.unsent import parts_in, with_fields, words_of
 from handlers.screens.questions import card_screen
-from messages.parts import without_tags
 from storage.records.concerns import Concern, ConcernPart
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -119,8 +119,7 @@ def _as_seen(
     """Return the words of the author's card with this answer on it."""
     author = setting.person(concern.author_id)
     kind, facts = card_screen(concern, setting, parts, tx.raised.of(concern.id), hearing.me.name, hearing.now)
-    reader = hearing.house.reader(author, many_plans=len(tx.plans.of_family(author.id)) > 1)
-    return without_tags(hearing.house.renderer.render(kind, facts, reader, hearing.now, opened=True).text)
+    return as_read(tx, hearing, author, kind, facts)
 
 
 @only(Audience.PRACTITIONER)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.practitioner.meeting_draft import relation
 from handlers.practitioner.summary_draft import meeting_to_write
@@ -16,7 +17,6 @@ from handlers.rules.summaries import answerable, is_sent
 from handlers.rules.summary_draft import SUMMARY
 from handlers.screens.meetings import child_for
 from handlers.screens.summaries import which_meeting
-from messages.parts import without_tags
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.meetings import Meeting, View
@@ -113,8 +113,7 @@ def _as_seen(tx: Transaction, hearing: Hearing, here: Open, view: View, draft: D
     author = here.circle.people[view.person_id]
     part = {"words": view.words, "seconds": view.seconds, "kept": False, "did": draft.fields[rules.DID]}
     facts = {**which_meeting(here.circle, here.meeting, author, hearing.today), "parts": [part], "earlier": None}
-    reader = hearing.house.reader(author, many_plans=len(tx.plans.of_family(author.id)) > 1)
-    return without_tags(hearing.house.renderer.render("said_mine", facts, reader, hearing.now, opened=True).text)
+    return as_read(tx, hearing, author, "said_mine", facts)
 
 
 @only(Audience.PRACTITIONER)

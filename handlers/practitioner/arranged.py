@@ -5,6 +5,7 @@ from datetime import date
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.close_meetings import warned
 from handlers.practitioner.meeting_desk import meeting_on_desk
 from handlers.practitioner.meeting_draft import (
@@ -24,7 +25,6 @@ from handlers.rules.attending import first_attendances
 from handlers.rules.meetings import cancel, take_back
 from handlers.rules.routing import holder_on
 from handlers.screens.meetings import invitation_facts
-from messages.parts import without_tags
 from storage.records.ids import new_id
 from storage.records.meetings import Meeting, MeetingState
 from storage.records.plans import Circle
@@ -48,8 +48,8 @@ def preview(tx: Transaction, hearing: Hearing) -> None:
     facts = {**invitation_facts(circle, meeting, sees, asked, hearing.today), "plan_ref": circle.plan.ref}
     facts["was"] = moving.starts_at if moving is not None else meeting.starts_at
     kind = ("meet_new" if moving is None else "meet_changed") if reader is not None else "p_meet_asked"
-    shown = hearing.house.renderer.render(kind, facts, hearing.house.reader(sees), hearing.now, opened=True)
-    hearing.show("p_meet_preview", plan_ref=circle.plan.ref, text=without_tags(shown.text), n_asked=len(asked),
+    text = as_read(tx, hearing, sees, kind, facts)
+    hearing.show("p_meet_preview", plan_ref=circle.plan.ref, text=text, n_asked=len(asked),
                  relation=relation(circle, sees.id) if reader is not None else "the team",
                  moving=moving is not None)  # fmt: skip
 

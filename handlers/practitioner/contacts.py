@@ -5,12 +5,12 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.rules import contacts as rules
 from handlers.rules.refusals import NotFound
 from handlers.rules.telling import relation_in
 from handlers.screens.contacts import ask_facts
-from messages.parts import without_tags
 from storage.records.contacts import ContactRequest, ContactState
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -175,10 +175,8 @@ def _is_checked(tx: Transaction, hearing: Hearing, circle: Circle, request: Cont
 def _as_seen(
     tx: Transaction, hearing: Hearing, circle: Circle, request: ContactRequest, reader: Person, about: str
 ) -> str:
-    house, many = hearing.house, len(tx.plans.of_family(reader.id)) > 1
     facts = ask_facts(circle, request, tx.people.get(request.asked_by), hearing.me, reader, about)
-    shown = house.renderer.render("contact_ask", facts, house.reader(reader, many_plans=many), hearing.now, opened=True)
-    return without_tags(shown.text)
+    return as_read(tx, hearing, reader, "contact_ask", facts)
 
 
 @only(Audience.PRACTITIONER)

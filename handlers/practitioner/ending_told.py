@@ -4,12 +4,11 @@ from handlers.context import Hearing
 from handlers.endings import notes_of, tell_it_is_off, tell_of_end
 from handlers.guard import Audience, only
 from handlers.hears import Tap
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.thread_here import all_held
 from handlers.rules import ending as rules
 from handlers.rules.access import Wish
-from handlers.rules.dials import Member
-from messages.parts import without_tags
 from storage.records.actions import AgreedAction
 from storage.records.drafts import Draft
 from storage.records.endings import Ending
@@ -31,14 +30,8 @@ def show_preview(
         draft_rev=rules.revision(notes), date=ending.last_day, n=len(family), number=at + 1,
         relation=member.relation if member else None, reading=member.person.reading.value if member else None,
         next_page=str((at + 1) % len(family)) if len(family) > 1 else None,
-        seen=_as_seen(tx, hearing, member, notes[member.person.id]) if member else None,
+        seen=as_read(tx, hearing, member.person, "ending_told", notes[member.person.id]) if member else None,
     )  # fmt: skip
-
-
-def _as_seen(tx: Transaction, hearing: Hearing, member: Member, note: dict[str, object]) -> str:
-    reader = hearing.house.reader(member.person, many_plans=len(tx.plans.of_family(member.person.id)) > 1)
-    shown = hearing.house.renderer.render("ending_told", note, reader, hearing.now, opened=True)
-    return without_tags(shown.text)
 
 
 def keep_end(

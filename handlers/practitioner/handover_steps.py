@@ -16,6 +16,7 @@ from handlers.handovers import (
     tell_staff,
 )
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.handovers import run_here, seen_here, show
 from handlers.rules import handovers as rules
 from handlers.rules.handover_days import Why
@@ -23,7 +24,6 @@ from handlers.rules.meetings import as_seen, still_ahead
 from handlers.rules.refusals import NotFound
 from handlers.rules.typed_dates import read_day
 from handlers.rules.who import told_of_lead
-from messages.parts import without_tags
 from storage.records.handovers import Handover, Point
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -179,9 +179,7 @@ def _preview(tx: Transaction, hearing: Hearing, one: Handover, circle: Circle, t
     words = None
     if told:
         facts = family_facts(tx, hearing.house, circle, one, told[0], day) | {"plan_id": circle.plan.id}
-        reader = hearing.house.reader(told[0])
-        shown = hearing.house.renderer.render("who_will_change", facts, reader, hearing.now, opened=True)
-        words = without_tags(shown.text)
+        words = as_read(tx, hearing, told[0], "who_will_change", facts)
     hearing.show("p_handover_preview", handover_id=one.id, plan=circle.plan.ref, text=words, n=len(told), day=day,
                  day_id=f"{day:%Y%m%d}")  # fmt: skip
 

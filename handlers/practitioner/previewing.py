@@ -8,6 +8,7 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.practitioner.actions import item
+from handlers.practitioner.as_read import reader_of
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.practitioner.overlapping import show_overlap
 from handlers.rules.access import Wish
@@ -115,8 +116,7 @@ def _card(tx: Transaction, hearing: Hearing, circle: Circle, member: Member, see
 
 def render(tx: Transaction, hearing: Hearing, member: Member, page: Page) -> Rendered:
     """Return a page as it will stand on that reader's phone."""
-    reader = hearing.house.reader(member.person, many_plans=len(tx.plans.of_family(member.person.id)) > 1)
-    facts = {"plan_id": "", **page.facts}
+    reader, facts = reader_of(tx, hearing, member.person), {"plan_id": "", **page.facts}
     return hearing.house.renderer.render(page.kind, facts, reader, hearing.now, notice="0", opened=page.opened)
 
 

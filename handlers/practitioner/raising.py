@@ -9,6 +9,7 @@ from handlers.concerns import keep
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.practitioner.thread_here import about, held_here
 from handlers.rules import raising as rules
@@ -16,7 +17,6 @@ from handlers.rules.decisions import Decision, Setting
 from handlers.rules.refusals import NotFound
 from handlers.rules.revisions import revision
 from handlers.rules.telling import author_is_here, relation_of
-from messages.parts import without_tags
 from storage.records.concerns import Concern, Raised
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
@@ -138,10 +138,8 @@ def _preview(tx: Transaction, hearing: Hearing, concern: Concern, setting: Setti
 def _as_seen(tx: Transaction, hearing: Hearing, setting: Setting, decision: Decision) -> str | None:
     """Return the words of the news, at its reader's level; None where they have left the plan."""
     author = setting.person(decision.concern.author_id)
-    reader = hearing.house.reader(author, many_plans=len(tx.plans.of_family(author.id)) > 1)
-    said = [hearing.house.renderer.render(one.kind, one.facts, reader, hearing.now, opened=True).text
-            for one in decision.tellings]  # fmt: skip
-    return without_tags(said[0]) if said else None
+    news = next(iter(decision.tellings), None)
+    return None if news is None else as_read(tx, hearing, author, news.kind, news.facts)
 
 
 @only(Audience.PRACTITIONER)

@@ -5,9 +5,10 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.practitioner.desk_plan import circle_for, family_on
-from handlers.practitioner.referrals import as_read, ask_readers, tell_family
+from handlers.practitioner.referrals import NEWS, ask_readers, tell_family
 from handlers.referrals import known_on
 from handlers.rules import referrals as rules
 from handlers.rules.access import Wish
@@ -164,7 +165,7 @@ def _preview(tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft) ->
     hearing.show(
         "p_refer_preview", plan_id=circle.plan.id, plan=circle.plan.ref, draft_id=draft.id,
         draft_rev=revision(draft), readers=[person.name for person in readers],
-        seen=as_read(tx, hearing, member.person, facts) if member is not None else None,
+        seen=as_read(tx, hearing, member.person, NEWS, facts) if member is not None else None,
         relation=member.relation if member is not None else None, easy=member is not None and member.reads_easy,
     )  # fmt: skip
 

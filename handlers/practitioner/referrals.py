@@ -5,6 +5,7 @@ from typing import Any
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.referrals import here, known_on, known_one
@@ -18,7 +19,6 @@ from handlers.rules.refusals import NotFound
 from handlers.rules.shown import toggled
 from handlers.rules.undo import UNDO
 from handlers.screens.referrals import card_facts, item, news_facts
-from messages.parts import without_tags
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
 from storage.records.people import Person
@@ -27,6 +27,7 @@ from storage.records.referrals import Course, ReferralStep
 from storage.transaction import Transaction
 
 A_PAGE = 3  # with "More", "Add one", what else might help and Back these are as many buttons as a screen bears
+NEWS = "asked_for_news"
 WAIT, DUE, REASON, NEXT = "refer.wait", "refer.due", "refer.reason", "refer.next"
 
 
@@ -257,13 +258,13 @@ def tell_family(tx: Transaction, hearing: Hearing, circle: Circle, known: Known)
     readers = rules.readers_of(circle, known.referral.shown_to, hearing.today)
     for reader in readers:
         hearing.tell(
-            reader, "asked_for_news", key=f"referral/{step.id}/{hearing.now:%Y%m%d%H%M%S%f}/{reader.id}",
+            reader, NEWS, key=f"referral/{step.id}/{hearing.now:%Y%m%d%H%M%S%f}/{reader.id}",
             due=hearing.now + UNDO, topic=_topic(step), refers_to=known.referral.id, plan_id=circle.plan.id, **facts,
         )  # fmt: skip
     first = _first_reader(tx, circle, readers)
     hearing.show(
         "p_refer_told", plan_id=circle.plan.id, plan=circle.plan.ref, referral_id=known.referral.id, step_id=step.id,
-        seen=as_read(tx, hearing, first.person, facts) if first is not None else None,
+        seen=as_read(tx, hearing, first.person, NEWS, facts) if first is not None else None,
         relation=first.relation if first is not None else None,
         easy=first is not None and first.reads_easy, until=hearing.now + UNDO, n_more=max(len(readers) - 1, 0),
     )  # fmt: skip
@@ -272,12 +273,6 @@ def tell_family(tx: Transaction, hearing: Hearing, circle: Circle, known: Known)
 def _first_reader(tx: Transaction, circle: Circle, readers: tuple[Person, ...]) -> Member | None:
     seen = {person.id for person in readers}
     return next((member for member in family_on(tx, circle) if member.person.id in seen), None)
-
-
-def as_read(tx: Transaction, hearing: Hearing, reader: Person, facts: dict[str, Any]) -> str:
-    """Return the words of the note, at its reader's level."""
-    level = hearing.house.reader(reader, many_plans=len(tx.plans.of_family(reader.id)) > 1)
-    return without_tags(hearing.house.renderer.render("asked_for_news", facts, level, hearing.now, opened=True).text)
 
 
 def _topic(step: ReferralStep) -> str:

@@ -7,6 +7,7 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.needs import actions_for
+from handlers.practitioner.as_read import reader_of
 from handlers.practitioner.family import one_member
 from handlers.referrals import known_on
 from handlers.rules.actions import seen_by
@@ -35,7 +36,7 @@ def show_their_screen(tx: Transaction, hearing: Hearing) -> None:
     circle, member = one_member(tx, hearing)
     name = screen_named(hearing.id2)
     kind, facts = SCREENS[name](tx, hearing, circle, member)
-    reader = hearing.house.reader(member.person, many_plans=len(tx.plans.of_family(member.person.id)) > 1)
+    reader = reader_of(tx, hearing, member.person)
     shown = hearing.house.renderer.render(kind, facts, reader, hearing.now, opened=True)
     tx.audit.add(hearing.me.id, "plan.read", circle.plan.id)
     hearing.show(

@@ -3,6 +3,7 @@
 from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.practitioner.desk_plan import circle_for, family_on
 from handlers.rules import local_help as rules
@@ -12,11 +13,8 @@ from handlers.rules.refusals import AlreadyDone
 from handlers.rules.revisions import revision
 from handlers.rules.undo import UNDO
 from handlers.screens.local_help import A_PAGE, tip_facts
-from messages.parts import without_tags
 from storage.records.drafts import Draft
 from storage.records.ids import new_id
-from storage.records.local_help import Tip
-from storage.records.people import Person
 from storage.records.plans import Circle
 from storage.transaction import Transaction
 
@@ -131,17 +129,13 @@ def _preview(tx: Transaction, hearing: Hearing, circle: Circle, draft: Draft) ->
     """Show the note exactly as its first reader will see it, and to whom it goes."""
     readers = rules.readers(circle, draft.fields["to"])
     (tip,) = rules.tips_of(draft, readers[:1], hearing.me, [new_id()], hearing.now)
+    service = tx.local_services.find(tip.service_id or "")
+    facts = tip_facts(tip, service, hearing.me.name, circle.plan.child_name)
     hearing.show(
         "p_tip_preview", plan_id=circle.plan.id, plan=circle.plan.ref, draft_id=draft.id,
         draft_rev=revision(draft), readers=[person.name for person in readers],
-        seen=_as_read(tx, hearing, circle, readers[0], tip),
+        seen=as_read(tx, hearing, readers[0], "tip_new", facts),
     )  # fmt: skip
-
-
-def _as_read(tx: Transaction, hearing: Hearing, circle: Circle, reader: Person, tip: Tip) -> str:
-    facts = tip_facts(tip, tx.local_services.find(tip.service_id or ""), hearing.me.name, circle.plan.child_name)
-    level = hearing.house.reader(reader, many_plans=len(tx.plans.of_family(reader.id)) > 1)
-    return without_tags(hearing.house.renderer.render("tip_new", facts, level, hearing.now, opened=True).text)
 
 
 @only(Audience.PRACTITIONER)

@@ -7,6 +7,7 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap
 from handlers.practitioner.answering_later import left_on
+from handlers.practitioner.as_read import as_read
 from handlers.practitioner.meeting_desk import meeting_on_desk
 from handlers.practitioner.meeting_draft import relation
 from handlers.practitioner.summary_draft import (
@@ -33,7 +34,7 @@ from handlers.rules.summary_draft import (
 from handlers.rules.undo import UNDO
 from handlers.screens.summaries import summary_facts
 from handlers.summaries import asked_to, summary_for, tell_readers, topic_of
-from messages.parts import units, without_tags
+from messages.parts import units
 from storage.records.ids import new_id
 from storage.records.people import Person
 from storage.transaction import Transaction
@@ -100,11 +101,7 @@ def _as_seen(tx: Transaction, hearing: Hearing, one: Writing, reader: Person) ->
     )  # fmt: skip
     assert seen is not None, "readers_of names only who may see it"
     facts = summary_facts(one.circle, one.meeting, seen, reader, hearing.today)
-    house, many = hearing.house, len(tx.plans.of_family(reader.id)) > 1
-    shown = house.renderer.render(
-        "summary", facts, house.reader(reader, many_plans=many), hearing.now, opened=True
-    )  # fmt: skip
-    return without_tags(shown.text)
+    return as_read(tx, hearing, reader, "summary", facts)
 
 
 @only(Audience.PRACTITIONER)
