@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from storage.records.meetings import MeetingState
+from storage.records.people import ReadingLevel
 from tests.stories.dialog import Dialog
 from tests.stories.test_meetings import arranged, days_pass, meeting_id, role_of
 
@@ -29,6 +30,24 @@ async def test_a_lead_arranges_a_review_and_sees_it_first_as_the_family_will(dia
     await dialog.never_saw("amira", "meeting about")
     await dialog.wait(minutes=2)
     await dialog.last_sees("amira", "You have a meeting about Mia's plan.", "Where: Oak School, room 4")
+
+
+async def test_with_two_children_the_preview_of_a_meeting_names_the_child_as_the_mother_will_read_it(
+    dialog: Dialog,
+) -> None:
+    await dialog.family()
+    await dialog.keep(lambda tx: tx.people.change(tx.people.get(dialog.cast.ids["amira"]), reading=ReadingLevel.EASY))
+    await dialog.second_plan()
+    await dialog.signs_in("sam")
+    await dialog.says("sam", "/meeting")
+    await dialog.taps("sam", "Review")
+    await dialog.says("sam", "3 Dec at 3:30pm")
+    await dialog.says("sam", "Oak School, room 4")
+    await dialog.taps("sam", "See how it looks")
+    await dialog.last_sees("sam", "This is what mum will see:", "It is about Mia's help.")
+    await dialog.taps("sam", "Arrange it")
+    await dialog.wait(minutes=2)
+    await dialog.last_sees("amira", "It is about Mia's help.")
 
 
 async def test_within_two_minutes_nobody_sees_a_new_meeting_and_it_can_be_taken_back(dialog: Dialog) -> None:

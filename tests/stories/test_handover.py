@@ -57,6 +57,19 @@ async def test_a_lead_hands_over_step_by_step_and_the_family_hears_it_when_all_i
     assert (kept.state, kept.told_how, kept.day) == (HandoverState.TOLD, ToldHow.BY_PHONE, DAY)
 
 
+async def test_a_mother_with_two_children_is_told_which_one_and_the_preview_says_so_too(dialog: Dialog) -> None:
+    await dialog.family()
+    await dialog.second_plan()
+    await dialog.signs_in("sam")
+    handover_id = await put(dialog, state=HandoverState.PREPARED, told_how=None, day=None, told_at=None)
+    await dialog.taps_data("sam", f"1|hand.family|{handover_id}")
+    await dialog.taps("sam", "Yes, by phone")
+    await dialog.taps("sam", "Tuesday 1 December")
+    await dialog.last_sees("sam", "News: Mia's lead professional will change.")
+    await dialog.taps("sam", "Tell the family")
+    await dialog.sees("amira", "News: Mia's lead professional will change.")
+
+
 async def test_until_somebody_has_said_yes_the_lead_stays_and_nobody_has_to_say_why_not(dialog: Dialog) -> None:
     await dialog.family()
     await picks(dialog)
