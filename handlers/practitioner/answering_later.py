@@ -120,7 +120,7 @@ def _as_seen(tx: Transaction, hearing: Hearing, here: Open, view: View, draft: D
 def send(tx: Transaction, hearing: Hearing) -> None:
     """Keep it as its preview showed it; who said it hears in two minutes. Where it has changed, show it again."""
     here, view, draft = _begun(tx, hearing, hearing.id1)
-    if hearing.data is None or (hearing.data.rev or 0) != revision(draft):
+    if not hearing.is_of(revision(draft)):
         _go_on(tx, hearing, here, view, draft)
         return
     if not _is_checked(tx, hearing, here, view, draft):

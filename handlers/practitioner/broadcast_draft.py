@@ -164,7 +164,7 @@ def as_seen(hearing: Hearing, words: str) -> tuple[str, str]:
 def send(tx: Transaction, hearing: Hearing) -> None:
     """Send it, or have a second co-ordinator asked; where it has changed since its preview, show that again."""
     draft = _begun(tx, hearing)
-    if (hearing.id1, hearing.data and hearing.data.rev) != (draft.id, revision(draft)):
+    if hearing.id1 != draft.id or not hearing.is_of(revision(draft)):
         _go_on(tx, hearing, draft)
         return
     reach = rules.somebody(reach_of(tx, draft))

@@ -111,7 +111,7 @@ def send(tx: Transaction, hearing: Hearing) -> None:
     if one is None:
         return
     readers = readers_of(one.circle, asked_to(tx, one.meeting), hearing.today)
-    if hearing.data is None or (hearing.data.rev or 0) != revision(one.draft) or not readers:
+    if not hearing.is_of(revision(one.draft)) or not readers:
         _show_preview(tx, hearing, one)
         return
     if _too_long(hearing, one, {reader.id: _as_seen(tx, hearing, one, reader) for reader in readers}):
