@@ -9,6 +9,7 @@ from handlers.context import Hearing
 from handlers.guard import Audience, only
 from handlers.hears import Tap, Words
 from handlers.practitioner.desk_plan import circle_for
+from handlers.rules import answer_days
 from handlers.rules import contacts as rules
 from handlers.rules.access import Wish
 from handlers.rules.refusals import NotFound, NotNow
@@ -104,14 +105,14 @@ def by_tapped(tx: Transaction, hearing: Hearing) -> None:
     """Take the day by which it is needed."""
     draft = _begun(tx, hearing, hearing.id1)
     calendar = hearing.house.calendar_of(hearing.house.service.nation)
-    _dated(tx, hearing, draft, rules.day_tapped(hearing.id2, calendar, hearing.today))
+    _dated(tx, hearing, draft, answer_days.tapped(hearing.id2, calendar, hearing.today))
 
 
 @only(Audience.PRACTITIONER)
 def by_typed(tx: Transaction, hearing: Hearing) -> None:
     """Take a typed day."""
     draft = _begun(tx, hearing, str(hearing.chat.about.get("draft", "")))
-    _dated(tx, hearing, draft, rules.day_typed(hearing.text, hearing.today))
+    _dated(tx, hearing, draft, answer_days.typed(hearing.text, hearing.today, "p_contact_bad_day"))
 
 
 def _dated(tx: Transaction, hearing: Hearing, draft: Draft, day: date) -> None:

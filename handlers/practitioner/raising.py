@@ -12,6 +12,7 @@ from handlers.hears import Tap, Words
 from handlers.practitioner.as_read import as_read
 from handlers.practitioner.checking import checked
 from handlers.practitioner.thread_here import about, held_here
+from handlers.rules import answer_days
 from handlers.rules import raising as rules
 from handlers.rules.decisions import Decision, Setting
 from handlers.rules.refusals import NotFound
@@ -23,6 +24,7 @@ from storage.records.ids import new_id
 from storage.transaction import Transaction
 
 NAME, DAY, NEW_DAY = "raise.words", "raise.when", "raise.later"
+BAD_DAY = "p_raise_bad_day"
 
 
 @only(Audience.PRACTITIONER)
@@ -106,7 +108,7 @@ def day_tapped(tx: Transaction, hearing: Hearing) -> None:
     if hearing.id2 in ("", "pick"):
         _ask_day(hearing, concern, setting, draft, typed=hearing.id2 == "pick")
         return
-    _dated(tx, hearing, concern, setting, draft, rules.day_tapped(hearing.id2, setting.calendar, hearing.today))
+    _dated(tx, hearing, concern, setting, draft, answer_days.tapped(hearing.id2, setting.calendar, hearing.today))
 
 
 @only(Audience.PRACTITIONER)
@@ -114,7 +116,7 @@ def day_typed(tx: Transaction, hearing: Hearing) -> None:
     """Take a typed day."""
     concern, setting = held_here(tx, hearing, str(hearing.chat.about.get("concern", "")))
     draft = _begun(tx, hearing, concern)
-    _dated(tx, hearing, concern, setting, draft, rules.day_typed(hearing.text, hearing.today))
+    _dated(tx, hearing, concern, setting, draft, answer_days.typed(hearing.text, hearing.today, BAD_DAY))
 
 
 def _dated(
@@ -225,7 +227,7 @@ def later(tx: Transaction, hearing: Hearing) -> None:
     """Ask for the service's new day, or take the one that was tapped."""
     concern, setting, one = _one_here(tx, hearing, hearing.id1)
     if hearing.id2:
-        _moved(tx, hearing, concern, setting, one, rules.day_tapped(hearing.id2, setting.calendar, hearing.today))
+        _moved(tx, hearing, concern, setting, one, answer_days.tapped(hearing.id2, setting.calendar, hearing.today))
         return
     rules.not_yet(concern, hearing.me, one, one.due_day)
     hearing.show("p_raise_later", awaiting=NEW_DAY, about={"raised": one.id}, refers_to=concern.id,
@@ -237,7 +239,7 @@ def later(tx: Transaction, hearing: Hearing) -> None:
 def later_typed(tx: Transaction, hearing: Hearing) -> None:
     """Take the service's new day, typed."""
     concern, setting, one = _one_here(tx, hearing, str(hearing.chat.about.get("raised", "")))
-    _moved(tx, hearing, concern, setting, one, rules.day_typed(hearing.text, hearing.today))
+    _moved(tx, hearing, concern, setting, one, answer_days.typed(hearing.text, hearing.today, BAD_DAY))
 
 
 def _moved(

@@ -6,28 +6,23 @@ answer alone whether there is one. What the family says goes to whoever leads, a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from handlers.rules.access import Wish, may
 from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
 from handlers.rules.revisions import unchecked
 from handlers.rules.timeline import keeps_overview
-from handlers.rules.typed_dates import read_day
 from handlers.rules.unsent import with_fields
-from handlers.rules.working_time import next_working_day
 from storage.records.contacts import ContactHow, ContactRequest, ContactState, FamilySays
 from storage.records.drafts import Draft
 from storage.records.people import Person
 from storage.records.plans import Circle, RoleKind
-from storage.records.services import WorkingCalendar
 
 ASK, ANSWER, FAMILY = "contact", "contact_answer", "contact_family"  # drafts' purposes
 LONGEST = 200  # letters of what it is for, and of an answer
 LONGEST_REF = 20
 MOST = 3  # requests of one practitioner that wait on one plan
-WEEKS = {"w1": timedelta(days=7), "w2": timedelta(days=14)}
-FURTHEST = timedelta(days=180)
 OPEN = (ContactState.WAITING, ContactState.WITH_FAMILY)
 
 
@@ -60,21 +55,6 @@ def how_named(name: str) -> ContactHow:
     if name not in list(ContactHow):
         raise NotFound
     return ContactHow(name)
-
-
-def day_tapped(choice: str, calendar: WorkingCalendar, today: date) -> date:
-    """Return the working day a button stands for."""
-    if choice not in WEEKS:
-        raise NotFound
-    return next_working_day(calendar, today + WEEKS[choice])
-
-
-def day_typed(words: str, today: date) -> date:
-    """Return a typed day: after today, and within half a year."""
-    day = read_day(words, today)
-    if day is None or not today < day <= today + FURTHEST:
-        raise BadInput("p_contact_bad_day", words=words)
-    return day
 
 
 def begun(person: Person, draft_id: str, ref: str, now: datetime) -> Draft:

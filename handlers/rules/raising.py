@@ -12,11 +12,10 @@ from typing import Any
 from handlers.rules import ladder
 from handlers.rules.decisions import Decision, Happened, Setting
 from handlers.rules.holding import may_hold_on, of_holder
-from handlers.rules.refusals import AlreadyDone, BadInput, NotFound, NotNow
+from handlers.rules.refusals import AlreadyDone, BadInput, NotNow
 from handlers.rules.revisions import revised, rewritten
 from handlers.rules.telling import moved, to_author
-from handlers.rules.typed_dates import read_day
-from handlers.rules.working_time import is_working, local_day, next_working_day
+from handlers.rules.working_time import is_working, local_day
 from storage.records.concerns import Concern, Raised
 from storage.records.drafts import Draft
 from storage.records.people import Person
@@ -27,8 +26,6 @@ RAISE = "raise"  # a draft's purpose, and a text's
 FIELD = "service"
 LONGEST = 60  # letters of a name
 MOST = 5  # services one thread is raised with: its card has to be read
-WEEKS = {"w1": timedelta(days=7), "w2": timedelta(days=14)}
-FURTHEST = timedelta(days=180)
 ASKED_FOR = timedelta(days=7)  # a day that fell into a holiday, or an outage, is asked about when work begins again
 
 
@@ -41,21 +38,6 @@ def service_named(words: str) -> str:
     if not 0 < len(name) <= LONGEST:
         raise BadInput("p_raise_long", n=len(name), most=LONGEST)
     return name
-
-
-def day_tapped(choice: str, calendar: WorkingCalendar, today: date) -> date:
-    """Return the working day a button stands for: somebody has to be there to ask whether the answer came."""
-    if choice not in WEEKS:
-        raise NotFound
-    return next_working_day(calendar, today + WEEKS[choice])
-
-
-def day_typed(words: str, today: date) -> date:
-    """Return a typed day: after today, and within half a year."""
-    day = read_day(words, today)
-    if day is None or not today < day <= today + FURTHEST:
-        raise BadInput("p_raise_bad_day", words=words)
-    return day
 
 
 def begun(known: Draft | None, concern: Concern, person: Person, draft_id: str, now: datetime) -> Draft:

@@ -45,39 +45,6 @@ def test_a_service_is_named_by_a_short_label(typed: str, name: str | None) -> No
         assert rules.service_named(typed) == name
 
 
-@pytest.mark.parametrize(
-    ("label", "choice", "today", "day"),
-    [
-        ("a week", "w1", date(2026, 11, 23), date(2026, 11, 30)),
-        ("two weeks", "w2", date(2026, 11, 23), date(2026, 12, 7)),
-        ("a week from a Saturday is a Monday", "w1", date(2026, 11, 21), date(2026, 11, 30)),
-        ("a week that ends at Christmas ends after it", "w1", date(2026, 12, 18), date(2026, 12, 29)),
-        ("no button of ours", "w3", date(2026, 11, 23), None),
-    ],
-)
-def test_a_button_stands_for_a_day_on_which_somebody_can_ask(
-    label: str, choice: str, today: date, day: date | None
-) -> None:
-    if day is None:
-        with pytest.raises(NotFound):
-            rules.day_tapped(choice, HERE.calendar, today)
-    else:
-        assert rules.day_tapped(choice, HERE.calendar, today) == day, label
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [("4 December", date(2026, 12, 4)), ("tomorrow", date(2026, 11, 24)), ("today", None), ("1 June 2025", None),
-     ("1 December 2027", None), ("soon", None)],
-)  # fmt: skip
-def test_a_typed_day_lies_ahead_and_within_half_a_year(typed: str, day: date | None) -> None:
-    if day is None:
-        with pytest.raises(BadInput):
-            rules.day_typed(typed, date(2026, 11, 23))
-    else:
-        assert rules.day_typed(typed, date(2026, 11, 23)) == day
-
-
 def test_raising_it_tells_its_author_once_and_leaves_holder_clock_and_day_as_they_are() -> None:
     decision = rules.raise_it(ASKED, HERE, SAM, ONE, (), MONDAY)
     assert told(decision) == {("amira", "q_raised")}
