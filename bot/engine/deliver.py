@@ -180,11 +180,14 @@ class Deliver:
         return self._claiming.due_in if wait is None else min(wait, self._claiming.due_in)
 
     async def _sleep(self, seconds: float) -> None:
-        if seconds <= 0:
-            await asyncio.sleep(0)
+        """Rest until the next turn, then until something is to be done; at most so many seconds."""
+        turn = self._pacer.pace.turn
+        if turn or seconds <= 0:
+            await asyncio.sleep(turn)
+        if seconds <= turn:
             return
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds - turn):
                 await self._wake.wait()
         except TimeoutError:
             return
@@ -226,7 +229,8 @@ class Deliver:
                 if outcome.became is Became.STOPPED:
                     self._line.drop(delivery.lane)  # withdrawn with the lane
                 self._settling.put(mark)
-        self._wake.set()
+        if len(self._line) or outcome.became is not Became.SENT:  # room for what waits here; its mark tells of the rest
+            self._wake.set()
 
     def _written(self, marks: Sequence[Mark]) -> None:
         """Look for what these marks make room for: an edit may wait for its screen, a chat for its turn."""

@@ -131,6 +131,21 @@ async def test_no_second_of_a_broadcast_holds_more_than_telegram_allows(office: 
 
 
 @in_virtual_time
+async def test_a_paid_broadcast_goes_several_at_a_turn_and_a_reply_waits_for_one(office: Any) -> None:
+    async with office(pace=PAID) as at:
+        await at.put(*(at.notice(f"family {one}", priority=BROADCAST) for one in range(900)))
+        await asyncio.sleep(0.3)
+        asked = asyncio.get_running_loop().time()
+        await at.put(at.notice("asks", n=f"{REPLY.value} 0"))
+        await asyncio.sleep(1)
+        [came] = [moment for moment, _, text in said(at) if text == f"screen {REPLY.value} 0"]
+        assert came - asked <= PAID.turn + 1 / PAID.rate + HAIR
+        moments = at.said_at()
+        assert len(moments) == 901
+        assert len(set(moments)) <= len(moments) / (PAID.turn * PAID.rate - 1)
+
+
+@in_virtual_time
 async def test_in_a_broadcast_of_ten_thousand_every_reply_waits_for_one_slot_at_most(office: Any) -> None:
     dice = random.Random(1)
     async with office() as at:

@@ -87,6 +87,11 @@ def test_a_broadcast_goes_at_nearly_the_limit_though_timers_are_a_little_late(pa
     assert (number - 1) / (moments[-1] - moments[0]) >= pace.rate * 0.995
 
 
+@pytest.mark.parametrize("pace", [FREE, PAID])
+def test_a_turn_takes_no_more_than_half_of_what_is_made_up(pace):
+    assert pace.turn <= pace.catch_up / 2
+
+
 def test_three_replies_go_at_once_and_the_fourth_waits():
     paces, _ = pacer(PAID)
     for _ in range(3):
