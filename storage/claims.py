@@ -21,10 +21,10 @@ PENDING, CLAIMED = NoticeState.PENDING.value, NoticeState.CLAIMED.value
 
 
 class Heads(NamedTuple):
-    """What may be claimed, and whether something else was due that stands behind it."""
+    """What may be claimed, and of which priorities something else was due that stands behind it."""
 
     ids: list[str]
-    more: bool
+    behind: frozenset[Priority]
 
 
 class Due(NamedTuple):
@@ -52,14 +52,16 @@ def heads(rows: Connection, room: Mapping[Priority, int], now: datetime) -> Head
     for lane, priority in BUSY.rows(rows, {}):
         busy[priority].add(lane)
     taken: list[str] = []
-    seen = 0
+    behind = set[Priority]()
     for one in Priority:
         if (places := room.get(one, 0)) > 0:
             about = {"of": one.value, "now": now, "busy": list(busy[one]), "window": 2 * places}
             due = [Due(*row) for row in DUE.rows(rows, about)]
-            seen += len(due)
-            taken += _first(places, due, rows, now)
-    return Heads(taken, more=seen > len(taken))
+            first = list(_first(places, due, rows, now))
+            if 0 < len(first) < len(due):
+                behind.add(one)
+            taken += first
+    return Heads(taken, frozenset(behind))
 
 
 def _first(places: int, due: Sequence[Due], rows: Connection, now: datetime) -> Iterator[str]:

@@ -88,7 +88,7 @@ class Outbox(Repository[Notice]):
     record = Notice
     locks = False  # a row changes by statements that name the state it leaves: nobody need hold one while it thinks
     claimed = 0  # how many rows this transaction has claimed, also those that proved to be untrue
-    more_due = False  # whether more was due than it could claim
+    behind: frozenset[Priority] = frozenset()  # of which more was due than it could claim
 
     # -- putting in and taking back --------------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class Outbox(Repository[Notice]):
         it only judges by, and changes nothing of it: holding that, it would wait for those who wait for it.
         """
         self.tx.holding = False
-        ids, self.more_due = heads(self.tx.connection, room, now)
+        ids, self.behind = heads(self.tx.connection, room, now)
         if not ids:
             return []
         self.claimed += len(ids)

@@ -28,10 +28,11 @@ log = log_for("send")
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What one claim brought. `more`: something stands behind it, or it brought what was no longer true."""
+    """What one claim brought, and of which priorities there is more; `untrue`: some of it was no longer to be said."""
 
     deliveries: list[Delivery]
-    more: bool
+    behind: Collection[Priority]
+    untrue: bool
     next_in: float
 
 
@@ -63,7 +64,7 @@ class Claiming:
         self._in_hand = in_hand
         self._in_doubt = False
         self._wake = wake
-        self._wanted = True
+        self._unasked = set(Priority)  # of which something may be due that is not held: asked for once there is room
         self._next_look = float("-inf")
         self._checked_at = float("-inf")
         self._doubted = False  # something was withdrawn since the last check
@@ -72,7 +73,7 @@ class Claiming:
 
     def want(self) -> None:
         """Have the outbox looked at as soon as there is room."""
-        self._wanted = True
+        self._unasked.update(Priority)
 
     def doubt(self) -> None:
         """Have what was claimed checked before anything more is sent: something has just been withdrawn (R16)."""
@@ -86,10 +87,11 @@ class Claiming:
 
     def begin(self) -> None:
         """Begin to claim, beside the sending, when there is a reason to and room for more."""
-        if self._looking is not None or not (self._wanted or _monotonic() >= self._next_look):
+        if self._looking is not None or not (self._unasked or _monotonic() >= self._next_look):
             return
-        if room := self._room():
-            self._wanted = False
+        room = self._room()
+        if room and (not self._unasked.isdisjoint(room) or _monotonic() >= self._next_look):
+            self._unasked.difference_update(room)
             self._next_look = _monotonic() + LOOK_EVERY
             self._looking = asyncio.create_task(self._fill(room))
             self._looking.add_done_callback(self._looked)
@@ -153,12 +155,12 @@ class Claiming:
         deliveries = self._claim(tx, now, room)
         due = tx.outbox.next_due(now)
         next_in = LOOK_EVERY if due is None else (due - now).total_seconds()
-        more = tx.outbox.claimed > 0 and (tx.outbox.more_due or len(deliveries) < tx.outbox.claimed)
-        return Claimed(deliveries, more=more, next_in=next_in)
+        untrue = len(deliveries) < tx.outbox.claimed
+        return Claimed(deliveries, behind=tx.outbox.behind, untrue=untrue, next_in=next_in)
 
     def _took(self, claimed: Claimed) -> None:
         self._trouble = 0
-        self._wanted = self._wanted or claimed.more
+        self._unasked.update(Priority if claimed.untrue else claimed.behind)
         self._next_look = min(self._next_look, _monotonic() + claimed.next_in)
         if not len(self._line):
             self._checked_at = _monotonic()
@@ -176,7 +178,7 @@ class Claiming:
                 return
             except Exception:
                 await self._store.write(partial(_postpone, now=now, room=one, reason=reason), now=now)
-        self._wanted = True
+        self.want()
 
     def _looked(self, task: asyncio.Task[None]) -> None:
         self._looking = None

@@ -52,18 +52,18 @@ class FarEndProcess:
         async with self._session.post(f"{self.url}/load", json=wish) as answer:
             answer.raise_for_status()
 
-    async def report(self) -> dict[str, Any]:
-        async with self._session.get(f"{self.url}/report") as answer:
+    async def told(self, what: str) -> dict[str, Any]:
+        async with self._session.get(f"{self.url}/{what}") as answer:
             return dict(await answer.json())
 
     async def until_sent(self, count: int, process: asyncio.subprocess.Process) -> dict[str, Any]:
-        """Wait until so many messages arrived, and return the report."""
+        """Wait until so many messages arrived, and return the report: once, for it takes the far end's time."""
         end = time.monotonic() + PATIENCE
-        while (report := await self.report())["sent"] < count:
+        while (sent := (await self.told("sent"))["sent"]) < count:
             if process.returncode is not None or time.monotonic() > end:
-                raise NoFigure(f"only {report['sent']} of {count} messages arrived")
+                raise NoFigure(f"only {sent} of {count} messages arrived")
             await asyncio.sleep(0.1)
-        return report
+        return await self.told("report")
 
 
 @asynccontextmanager

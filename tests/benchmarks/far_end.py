@@ -2,7 +2,7 @@
 
 It judges nothing but what a figure stands on: who was sent what, how often, how fast, and how much was refused with
 429. It needs aiohttp and uvloop, and nothing of the project, so that every peer is measured against the same process.
-It prints its port; `/load` hands it updates to give out, `/report` tells what it saw.
+It prints its port; `/load` hands it updates to give out, `/sent` tells how many messages it took, `/report` all it saw.
 """
 
 import argparse
@@ -40,6 +40,8 @@ class FarEnd:
         match request.path:
             case "/load":
                 return self.load(await request.json())
+            case "/sent":
+                return web.json_response({"sent": len(self.sent)})
             case "/report":
                 return web.json_response(self.report())
         method = request.path.rsplit("/", 1)[-1]

@@ -122,6 +122,22 @@ def test_one_chat_has_no_more_than_its_burst_in_hand(outbox, notice):
     assert outbox.claim() == []
 
 
+def test_a_claim_says_of_which_priorities_there_was_more_than_it_had_room_for(outbox, notice, store_sync):
+    replies = [notice(number) for number in range(3)]
+    outbox.put(*replies, *(notice(number, priority=BROADCAST) for number in range(3)))
+
+    def behind(room: dict[Priority, int]) -> frozenset[Priority]:
+        def look(tx: Any) -> frozenset[Priority]:
+            tx.outbox.claim(NOW, room)
+            return tx.outbox.behind
+
+        return store_sync.write_sync(look, now=NOW)
+
+    assert behind({REPLY: 2, NEWS: 2}) == {REPLY}
+    assert behind({REPLY: 2, NEWS: 2, BROADCAST: 2}) == {BROADCAST}
+    assert behind({REPLY: 2, NEWS: 2, BROADCAST: 2}) == frozenset()
+
+
 def test_nothing_overtakes_a_claimed_notice_of_its_chat_and_priority(outbox, notice):
     outbox.put(notice(kind="first"))
     [first] = outbox.claim()

@@ -15,8 +15,12 @@ TOKEN = "7000001:" + "A" * 35
 
 
 class StoreAtOnce(Store):
-    """The store without its thread. `fault` is raised instead of working, as often as `times` says (None: always)."""
+    """The store without its thread. `fault` is raised instead of working, as often as `times` says (None: always).
 
+    `takes` are the seconds of virtual time that a write takes before it begins.
+    """
+
+    takes = 0.0
     fault: Exception | None = None
     times: int | None = None
     standing = Alone()  # whose the right is, is not asked here
@@ -48,6 +52,8 @@ class StoreAtOnce(Store):
         return self._elsewhere.submit(call).result()
 
     async def write(self, function: Any, *, now: datetime) -> Any:
+        if self.takes:
+            await asyncio.sleep(self.takes)
         self._fail()
         work = self._work(function, now, writing=True)
         result, tx = self._there(lambda: self.database.write_sync(work))

@@ -131,6 +131,18 @@ async def test_no_second_of_a_broadcast_holds_more_than_telegram_allows(office: 
 
 
 @in_virtual_time
+async def test_a_broadcast_does_not_wait_for_its_claims(office: Any) -> None:
+    """More is claimed while half of it is still to go: that nobody has replied meanwhile is no reason not to look."""
+    async with office(pace=PAID) as at:
+        await at.put(*(at.notice(f"family {one}", priority=BROADCAST) for one in range(900)))
+        at.store.takes = 0.05
+        await asyncio.sleep(2)
+        moments = at.said_at()
+        assert len(moments) == 900
+        assert 899 / (moments[-1] - moments[0]) >= PAID.rate * 0.98
+
+
+@in_virtual_time
 async def test_a_paid_broadcast_goes_several_at_a_turn_and_a_reply_waits_for_one(office: Any) -> None:
     async with office(pace=PAID) as at:
         await at.put(*(at.notice(f"family {one}", priority=BROADCAST) for one in range(900)))
