@@ -126,8 +126,8 @@ def test_a_claim_says_of_which_priorities_there_was_more_than_it_had_room_for(ou
     replies = [notice(number) for number in range(3)]
     outbox.put(*replies, *(notice(number, priority=BROADCAST) for number in range(3)))
 
-    def behind(room: dict[Priority, int]) -> frozenset[Priority]:
-        def look(tx: Any) -> frozenset[Priority]:
+    def behind(room: dict[Priority, int]) -> Any:
+        def look(tx: Any) -> Any:
             tx.outbox.claim(NOW, room)
             return tx.outbox.behind
 
