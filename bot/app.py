@@ -64,7 +64,7 @@ log = log_for("app")
 
 def build_house(
     service: Service, year: int, help_lines: HelpLines | None = None,
-    clock_skew: Callable[[], float | None] = lambda: None,
+    clock_skew: Callable[[], float | None] = lambda: None, *, pays: bool = False,
 ) -> House:  # fmt: skip
     """Return settings, words and calendars for one service, with the holidays of the years around `year`."""
     catalogue = shipped()
@@ -78,6 +78,7 @@ def build_house(
         has_danger_words=has_danger_words,
         help_lines=lines,
         clock_skew=clock_skew,
+        pays=pays,
     )
 
 
@@ -190,7 +191,7 @@ def build_app(
     """
     clock = clock or SystemClock()
     skew, figures = Skew(), Figures()
-    house = build_house(service, clock.now().year, help_lines, lambda: skew.seconds)
+    house = build_house(service, clock.now().year, help_lines, lambda: skew.seconds, pays=pace is PAID)
     sending, polling = request or Transport(skew=skew), polling or Transport(connections=2, skew=skew)
     bot = Bot(token, base_url=f"{api_url}/bot", request=sending, get_updates_request=polling)
     dispatcher = Dispatcher(house, all_routes())
@@ -238,7 +239,9 @@ def _receiver(
 def duties_of(house: House) -> Sequence[Duty]:
     """Return every duty of the clock, bound to this house."""
 
-    def bound(duty: Callable[[Transaction, House, datetime], None]) -> Callable[[Transaction, datetime], None]:
+    def bound(
+        duty: Callable[[Transaction, House, datetime], bool | None],
+    ) -> Callable[[Transaction, datetime], bool | None]:
         return lambda tx, now: duty(tx, house, now)
 
     return tuple(Duty(tick.name, bound(tick.duty), every=tick.every.total_seconds()) for tick in all_ticks())

@@ -78,11 +78,14 @@ class Edited:
 
 @dataclass(frozen=True)
 class Tick:
-    """A duty the clock does: it finds what is due, and decides nothing itself."""
+    """A duty the clock does: it finds what is due, and decides nothing itself.
+
+    One that returns True is done again at once: what is long goes in pieces, so that nobody waits behind all of it.
+    """
 
     name: str
     every: timedelta
-    duty: Callable[[Transaction, House, datetime], None]
+    duty: Callable[[Transaction, House, datetime], bool | None]
 
 
 Route = Command | Tap | Words | SixNumbers | Said | Stray | Reply | Edited

@@ -23,6 +23,7 @@ class House:
     has_danger_words: Callable[[str], bool]
     help_lines: HelpLines
     clock_skew: Callable[[], float | None] = lambda: None  # seconds this clock is ahead of Telegram's, where known
+    pays: bool = False  # for broadcasts, which then go thirty times as fast (`MAINSTAY_BROADCAST`)
 
     def calendar(self, circle: Circle) -> WorkingCalendar:
         """Return the working calendar of that plan's nation."""

@@ -34,6 +34,11 @@ COUNT_DUE: Final = Prepared(
     .select_from(outbox)
     .where(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= bindparam("now"))
 )
+READY: Final = Prepared(
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.state == PENDING.value, outbox.c.priority == bindparam("of"), outbox.c.due <= bindparam("now"))
+)
 KNOWN: Final = Prepared(select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True))))
 NEWEST: Final = Prepared(
     select(outbox.c.chat_hash, func.max(outbox.c.made_at))
@@ -248,6 +253,10 @@ class Outbox(Repository[Notice]):
     def count_due(self, now: datetime) -> int:
         """Return how many notices are due and not settled: the queue's depth."""
         return int(COUNT_DUE.first_column(self.tx.connection, {"now": now})[0])
+
+    def ready(self, priority: Priority, now: datetime) -> int:
+        """Return how many notices of a priority are due and not claimed yet."""
+        return int(READY.first_column(self.tx.connection, {"of": priority.value, "now": now})[0])
 
     def undelivered(self, since: datetime) -> tuple[int, int]:
         """Return how many notices Telegram has refused since then, and how many it may never have shown."""

@@ -26,14 +26,14 @@ ABOUT: Final = timedelta(seconds=1)  # a clock that runs on between its steps re
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to do, in one transaction, `every` so many seconds.
+    """One thing to do, `every` so many seconds, in one transaction; again in the next one, while it returns True.
 
     Nothing is tied to an hour of the day: what is done once a day asks often whether it was done today, so that no
     change of the clocks can skip it or do it twice.
     """
 
     name: str
-    do: Callable[[Transaction, datetime], None]
+    do: Callable[[Transaction, datetime], bool | None]
     every: float
 
 
@@ -125,7 +125,8 @@ class Duties:
             return False  # another process does them
         began = time.monotonic()
         try:
-            await self._store.write(lambda tx: _alone(tx, duty, now), now=now)
+            while await self._store.write(lambda tx: _alone(tx, duty, now), now=now):
+                pass
         except Exception as problem:
             log.error("duty_failed", duty=duty.name, exc_info=problem)
             self._figures.did(duty.name, time.monotonic() - began, done=False)
@@ -135,6 +136,6 @@ class Duties:
         return True
 
 
-def _alone(tx: Transaction, duty: Duty, now: datetime) -> None:
+def _alone(tx: Transaction, duty: Duty, now: datetime) -> bool | None:
     tx.alone_in_duties()
-    duty.do(tx, now)
+    return duty.do(tx, now)

@@ -22,6 +22,7 @@ FIELD = "words"
 ALONE_UP_TO = 20  # families
 LONGEST_REASON = 200  # letters
 SOME = 100  # people put into the outbox at a time, every two seconds: more than Telegram's free pace takes meanwhile
+AT_HAND = 2_500  # people whose notices are ready, at least, where broadcasts are paid for: more than go in two seconds
 A_DAY = timedelta(days=1)
 OPEN = frozenset({BroadcastState.WAITING, BroadcastState.GOING})
 
@@ -179,6 +180,11 @@ def put(broadcast: Broadcast, links: Sequence[str], now: datetime) -> Broadcast:
     """Return it with these links looked at, and the people put; fewer than were asked for are the last."""
     behind = links[-1] if links else broadcast.behind
     return replace(broadcast, behind=behind, all_put_at=now if len(links) < SOME else None)
+
+
+def goes_on_at_once(broadcast: Broadcast, pays: bool, ready: int) -> bool:
+    """Say whether more people are put before the clock comes by again: of `ready`, none may be left by then."""
+    return pays and broadcast.all_put_at is None and ready < AT_HAND
 
 
 def reported(broadcast: Broadcast, waits: bool, now: datetime) -> Broadcast:

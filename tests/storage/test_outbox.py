@@ -138,6 +138,15 @@ def test_a_claim_says_of_which_priorities_there_was_more_than_it_had_room_for(ou
     assert behind({REPLY: 2, NEWS: 2, BROADCAST: 2}) == frozenset()
 
 
+def test_what_is_ready_of_a_priority_is_due_and_not_claimed(outbox, notice):
+    outbox.put(notice(), *(notice(number, priority=BROADCAST) for number in range(3)),
+               notice(9, priority=BROADCAST, due=NOW + HOUR))  # fmt: skip
+    assert outbox.ready(BROADCAST, NOW) == 3
+    outbox.claim({BROADCAST: 1})
+    assert outbox.ready(BROADCAST, NOW) == 2
+    assert outbox.ready(BROADCAST, NOW + HOUR) == 3
+
+
 def test_nothing_overtakes_a_claimed_notice_of_its_chat_and_priority(outbox, notice):
     outbox.put(notice(kind="first"))
     [first] = outbox.claim()

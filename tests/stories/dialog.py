@@ -51,6 +51,7 @@ class Dialog:
         self.phones: dict[str, Phone] = {}
         self.cast = Cast()
         self.service = SERVICE
+        self.pace = AT_ONCE
         self.typed: list[str] = []
         self._app: App | None = None
 
@@ -97,7 +98,7 @@ class Dialog:
             await asyncio.to_thread(upgrade, self.url)
         store = Store(open_database(self.url), Keyring(self.keys))
         self._app = build_app(
-            store, self.service, TOKEN, clock=self.clock, pace=AT_ONCE, long_poll=1,
+            store, self.service, TOKEN, clock=self.clock, pace=self.pace, long_poll=1,
             request=MemoryRequest(self.telegram), polling=MemoryRequest(self.telegram),
         )  # fmt: skip
         await self._app.start(ticking=False)

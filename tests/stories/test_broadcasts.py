@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.engine.pacing import PAID, Pace
+from handlers.rules import broadcasting as rules
 from storage.records.broadcasts import Broadcast, BroadcastState
 from storage.records.ids import new_id
 from storage.records.people import Person, PersonKind, ReadingLevel, Relation
 from storage.records.plans import Role, RoleKind
 from storage.transaction import Transaction
-from tests.stories.dialog import Dialog
+from tests.stories.dialog import AT_ONCE, Dialog
 from tests.stories.people import link, put_plan
 
 SHUT = "The office is shut on Monday. You can still ring us."
@@ -133,6 +137,26 @@ async def test_for_more_than_twenty_families_a_second_co_ordinator_must_agree(di
     for who in ("amira", *mothers):
         await dialog.sees(who, SHUT)
     await dialog.sees("dana", "What you wrote to 21 families: 23 people have it.")
+
+
+@pytest.mark.parametrize(("pace", "most"), [(AT_ONCE, 5), (PAID, 16)], ids=["free", "paid"])
+async def test_who_is_next_is_put_some_at_a_time_and_one_after_the_other_where_it_is_paid_for(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch, pace: Pace, most: int
+) -> None:
+    monkeypatch.setattr(rules, "SOME", 5)
+    dialog.pace = pace
+    await dialog.family()
+    mothers = await more_families(dialog, 16)
+    await writes(dialog)
+    await dialog.taps("dana", "Send it")
+    await dialog.wait(minutes=3)
+    have_it = sum(SHUT in dialog.phone(who).shown() for who in mothers)
+    assert have_it <= most
+    assert (have_it == len(mothers)) is (pace is PAID)
+    for _ in range(4):
+        await dialog.tick()
+    for who in ("amira", *mothers):
+        await dialog.sees(who, SHUT)
 
 
 async def test_a_second_co_ordinator_who_does_not_agree_says_why_and_without_one_it_is_refused(dialog):

@@ -42,6 +42,18 @@ async def test_the_previews_clock_runs_every_duty_in_the_order_of_the_table(stor
 
 
 @in_virtual_time
+async def test_a_duty_that_says_so_is_done_again_at_once_each_time_in_a_transaction_of_its_own(store, clock):
+    seen = []
+
+    def in_pieces(tx: Any, now: datetime) -> bool:
+        seen.append(tx)
+        return len(seen) < 3
+
+    await Duties(store, clock, [Duty("broadcasts", in_pieces, every=2)]).run_all(NOW)
+    assert len(set(map(id, seen))) == len(seen) == 3
+
+
+@in_virtual_time
 async def test_on_the_way_each_duty_is_done_as_often_as_it_asks_and_after_a_fault_at_once(store, clock):
     done = Done()
     duties = Duties(store, clock, [done.duty("ladder"), done.duty("reminders", every=3600)])

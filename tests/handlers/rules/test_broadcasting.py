@@ -120,6 +120,26 @@ def test_people_are_put_until_fewer_come_than_were_asked_for():
 
 
 @pytest.mark.parametrize(
+    ("label", "pays", "ready", "all_put", "expected"),
+    [
+        ("nobody pays: the clock comes by often enough", False, 0, False, False),
+        ("paid for, and the next two seconds are not at hand", True, rules.AT_HAND - 1, False, True),
+        ("paid for, and they are", True, rules.AT_HAND, False, False),
+        ("paid for, and there is nobody left", True, 0, True, False),
+    ],
+)
+def test_where_it_is_paid_for_people_are_put_until_the_next_two_seconds_are_at_hand(
+    label, pays, ready, all_put, expected
+):
+    one = replace(GOING, all_put_at=NOW if all_put else None)
+    assert rules.goes_on_at_once(one, pays, ready) is expected, label
+
+
+def test_what_is_at_hand_lasts_until_the_clock_comes_by_again():
+    assert rules.AT_HAND > 2 * 985
+
+
+@pytest.mark.parametrize(
     ("label", "broadcast", "tally", "expected"),
     [
         ("on its way, half put", GOING, Tally(delivered=10, waiting=5), (10, 31, 0)),
