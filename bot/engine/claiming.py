@@ -87,10 +87,11 @@ class Claiming:
 
     def begin(self) -> None:
         """Begin to claim, beside the sending, when there is a reason to and room for more."""
-        if self._looking is not None or not (self._unasked or _monotonic() >= self._next_look):
+        if self._looking is not None:
             return
-        room = self._room()
-        if room and (not self._unasked.isdisjoint(room) or _monotonic() >= self._next_look):
+        if _monotonic() >= self._next_look:
+            self.want()
+        if self._unasked and not self._unasked.isdisjoint(room := self._room()):
             self._unasked.difference_update(room)
             self._next_look = _monotonic() + LOOK_EVERY
             self._looking = asyncio.create_task(self._fill(room))

@@ -12,8 +12,8 @@ The token stands in every address, so no address is logged or put into an error,
 
 What is short goes over aiohttp's connections without its session: what a session makes of each call (request,
 response, timers, cookies, payloads) took 0.17 ms of processor time, and the pool, the writing and the parsing by
-themselves take 0.08. That was a twelfth of what a whole update costs. The pool, TLS, time-outs and the parser are
-aiohttp's either way; `tests/bot/engine/test_transport.py` says so if a new aiohttp changes them.
+themselves take 0.08. The difference is a tenth of what a whole update costs. The pool, TLS, time-outs and the parser
+are aiohttp's either way; `tests/bot/engine/test_transport_wire.py` says so if a new aiohttp changes them.
 """
 
 import asyncio
