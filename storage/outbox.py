@@ -27,6 +27,7 @@ A_MOMENT: Final = timedelta(microseconds=1)
 PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
+NO_INDEX_OF_STATES: Final = outbox.c.state + ""  # SQLite would look through all that waits, rather than for forty ids
 PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
 # Every reply needs two of these: built once, because building one takes longer than the database needs to answer it.
 COUNT_DUE: Final = Prepared(
@@ -144,7 +145,7 @@ class Outbox(Repository[Notice]):
     def withdraw_these(self, ids: Iterable[str], reason: str) -> int:
         """Take back single notices, such as claimed ones that are no longer true."""
         wanted = list(ids)
-        return self._withdraw(outbox.c.id.in_(wanted), reason=reason) if wanted else 0
+        return self._withdraw(outbox.c.id.in_(wanted), state=NO_INDEX_OF_STATES, reason=reason) if wanted else 0
 
     def date_anew(self, notice: Notice, due: datetime) -> None:
         """Put a claimed notice back, to be said at another time."""
@@ -322,9 +323,11 @@ class Outbox(Repository[Notice]):
             last.update((lane, moment) for lane, moment in found)
         return last
 
-    def _withdraw(self, *conditions: ColumnElement[bool], reason: str = "withdrawn") -> int:
+    def _withdraw(
+        self, *conditions: ColumnElement[bool], state: ColumnElement[Any] = outbox.c.state, reason: str = "withdrawn"
+    ) -> int:
         """Claimed rows, too: the sender looks again before it sends. One already in flight is settled as it went."""
-        taken_back = update(outbox).where(outbox.c.state.in_(OPEN), *conditions)
+        taken_back = update(outbox).where(state.in_(OPEN), *conditions)
         done = self.tx.connection.execute(
             taken_back.values(
                 state=NoticeState.WITHDRAWN.value, settled_at=self.tx.now, leased_until=None, reason=reason

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_
+from sqlalchemy import Select, bindparam
 
 from storage import schema
 from storage.records.people import Relation
@@ -33,9 +33,11 @@ class Roles(Repository[Role]):
     def leading_since(self, spans: Iterable[tuple[datetime, datetime]]) -> list[Role]:
         """Return the lead professionals who still are, and who began within one of these spans of time."""
         kept = self.table.c
-        began = [and_(kept.since >= first, kept.since < after) for first, after in spans]
-        live = (kept.kind == RoleKind.LEAD.value, kept.ended_at.is_(None))
-        return self.where(*live, or_(*began), order_by=(kept.since, kept.id)) if began else []
+        found: dict[str, Role] = {}
+        for first, after in spans:  # one question each: all in one, the database would look through every role
+            began = (kept.kind == RoleKind.LEAD.value, kept.since >= first, kept.since < after)
+            found |= {role.id: role for role in self.where(*began, kept.ended_at.is_(None))}
+        return sorted(found.values(), key=lambda role: (role.since, role.id))
 
     def ever_of(self, person_id: str) -> list[Role]:
         """Return every role this person ever had, on any plan."""

@@ -90,7 +90,7 @@ roles = Table(
     flag("named_person"),
     Index("roles_by_plan", "plan_id"),
     Index("roles_by_person", "person_id"),
-    Index("roles_by_since", "kind", "since"),
+    Index("roles_by_since", "since", "kind"),
 )
 
 comfort_checks = Table(

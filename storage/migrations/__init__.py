@@ -1,3 +1,3 @@
 """Schema changes in order, forward only."""
 
-HEAD = "0016_outbox_indexes"  # the newest revision; a test holds it to what Alembic finds
+HEAD = "0017_roles_by_since"  # the newest revision; a test holds it to what Alembic finds

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from storage.errors import CannotOpen
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
 from storage.records.notices import Priority
+from storage.reminders import plans_of_each
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.benchmarks.taps import SERVICE
@@ -136,6 +138,20 @@ def test_taking_updates_looks_through_no_inbox(filled: Store) -> None:
     ):
         for statement, plan in plans_of(filled, look).items():
             assert not looks_through(plan, "inbox"), f"{statement}\n{plan}"
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_without_statistics_roles_and_notices_are_found_by_whose_they_are(store_sync: Store) -> None:
+    """SQLite knows no figures of a running service: the index of a column with few values must not tempt it."""
+    families = store_sync.write_sync(lambda tx: put_families(tx, [100 + number for number in range(50)]), now=NOW)
+    people = [family.person.id for family in families]
+    for look in (lambda tx: plans_of_each(tx, people[:8]), lambda tx: tx.plans.of_family(people[0])):
+        for statement, plan in plans_of(store_sync, look).items():
+            assert "roles_by_person" in plan, f"{statement}\n{plan}"
+    withdrawn = plans_of(store_sync, lambda tx: tx.outbox.withdraw_these([new_id() for _ in range(40)], "untrue"))
+    assert all("sqlite_autoindex_outbox" in plan for plan in withdrawn.values()), withdrawn
+    began = plans_of(store_sync, lambda tx: tx.roles.leading_since([(NOW, NOW + timedelta(days=1))] * 3))
+    assert all("(since>? AND since<?)" in plan for plan in began.values()), began
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
