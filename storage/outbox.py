@@ -27,18 +27,12 @@ A_MOMENT: Final = timedelta(microseconds=1)
 PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
 SCREENS: Final = (Act.SEND.value, Act.EDIT.value)
-NO_INDEX_OF_STATES: Final = outbox.c.state + ""  # SQLite would look through all that waits, rather than for forty ids
 PRIORITIES: Final = tuple(priority.value for priority in Priority)  # named, so that the index of what is due is used
 # Every reply needs two of these: built once, because building one takes longer than the database needs to answer it.
 COUNT_DUE: Final = Prepared(
     select(func.count())
     .select_from(outbox)
     .where(outbox.c.state.in_(OPEN), outbox.c.priority.in_(PRIORITIES), outbox.c.due <= bindparam("now"))
-)
-READY: Final = Prepared(
-    select(func.count())
-    .select_from(outbox)
-    .where(outbox.c.state == PENDING.value, outbox.c.priority == bindparam("of"), outbox.c.due <= bindparam("now"))
 )
 KNOWN: Final = Prepared(select(outbox.c.key).where(outbox.c.key.in_(bindparam("keys", expanding=True))))
 NEWEST: Final = Prepared(
@@ -145,7 +139,7 @@ class Outbox(Repository[Notice]):
     def withdraw_these(self, ids: Iterable[str], reason: str) -> int:
         """Take back single notices, such as claimed ones that are no longer true."""
         wanted = list(ids)
-        return self._withdraw(outbox.c.id.in_(wanted), state=NO_INDEX_OF_STATES, reason=reason) if wanted else 0
+        return self._withdraw(outbox.c.id.in_(wanted), reason=reason) if wanted else 0
 
     def date_anew(self, notice: Notice, due: datetime) -> None:
         """Put a claimed notice back, to be said at another time."""
@@ -257,7 +251,7 @@ class Outbox(Repository[Notice]):
 
     def ready(self, priority: Priority, now: datetime) -> int:
         """Return how many notices of a priority are due and not claimed yet."""
-        return int(READY.first_column(self.tx.connection, {"of": priority.value, "now": now})[0])
+        return self.count(outbox.c.state == PENDING.value, outbox.c.priority == priority.value, outbox.c.due <= now)
 
     def undelivered(self, since: datetime) -> tuple[int, int]:
         """Return how many notices Telegram has refused since then, and how many it may never have shown."""
@@ -323,10 +317,9 @@ class Outbox(Repository[Notice]):
             last.update((lane, moment) for lane, moment in found)
         return last
 
-    def _withdraw(
-        self, *conditions: ColumnElement[bool], state: ColumnElement[Any] = outbox.c.state, reason: str = "withdrawn"
-    ) -> int:
+    def _withdraw(self, *conditions: ColumnElement[bool], reason: str = "withdrawn") -> int:
         """Claimed rows, too: the sender looks again before it sends. One already in flight is settled as it went."""
+        state = outbox.c.state + ""  # not by its index: SQLite would rather look through all that waits than for forty
         taken_back = update(outbox).where(state.in_(OPEN), *conditions)
         done = self.tx.connection.execute(
             taken_back.values(

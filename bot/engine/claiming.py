@@ -28,11 +28,10 @@ log = log_for("send")
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What one claim brought, and of which priorities there is more; `untrue`: some of it was no longer to be said."""
+    """What one claim brought. `behind`: of which priorities more is due; any, where it brought what was not true."""
 
     deliveries: list[Delivery]
     behind: Collection[Priority]
-    untrue: bool
     next_in: float
 
 
@@ -156,12 +155,12 @@ class Claiming:
         deliveries = self._claim(tx, now, room)
         due = tx.outbox.next_due(now)
         next_in = LOOK_EVERY if due is None else (due - now).total_seconds()
-        untrue = len(deliveries) < tx.outbox.claimed
-        return Claimed(deliveries, behind=tx.outbox.behind, untrue=untrue, next_in=next_in)
+        all_true = len(deliveries) == tx.outbox.claimed
+        return Claimed(deliveries, behind=tx.outbox.behind if all_true else frozenset(Priority), next_in=next_in)
 
     def _took(self, claimed: Claimed) -> None:
         self._trouble = 0
-        self._unasked.update(Priority if claimed.untrue else claimed.behind)
+        self._unasked.update(claimed.behind)
         self._next_look = min(self._next_look, _monotonic() + claimed.next_in)
         if not len(self._line):
             self._checked_at = _monotonic()

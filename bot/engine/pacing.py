@@ -47,7 +47,7 @@ class Pace:
 
 FREE: Final = Pace(rate=29.7, limit=30, made_up=0.4)  # 4 ms for our timers, 6 for the way: a 429 costs two seconds
 # Half of the slack for our timers, half for the way. Three or four go in a turn: one turn for each costs as much as it.
-PAID: Final = Pace(rate=985.0, limit=1000, made_up=0.5, turn=0.0035)
+PAID: Final = Pace(rate=985.0, limit=1000, turn=0.0035)
 
 
 class Pacer:

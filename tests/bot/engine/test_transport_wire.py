@@ -32,7 +32,6 @@ class FarEnd:
         self.questions: list[bytes] = []
         self.connections = 0
         self._then_hang_up = then_hang_up
-        self.url = ""
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -64,8 +63,8 @@ async def listening(talk: Talk, tls: ssl.SSLContext | None = None) -> AsyncItera
         server.close()
 
 
-def plain(body: bytes = OK, *more: bytes, status: bytes = b"200 OK") -> bytes:
-    return b"\r\n".join((b"HTTP/1.1 " + status, b"Content-Length: %d" % len(body), *more, b"", body))
+def plain(body: bytes = OK, *more: bytes) -> bytes:
+    return b"\r\n".join((b"HTTP/1.1 200 OK", b"Content-Length: %d" % len(body), *more, b"", body))
 
 
 async def test_calls_one_after_the_other_share_a_connection():

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.engine.pacing import PAID
+from handlers.clock.broadcasts import TICKS
 from handlers.rules import broadcasting as rules
 from handlers.rules.notices import still_true
 from handlers.rules.refusals import AlreadyDone, BadInput, NotForYou, NotFound, NotNow
@@ -136,7 +138,8 @@ def test_where_it_is_paid_for_people_are_put_until_the_next_two_seconds_are_at_h
 
 
 def test_what_is_at_hand_lasts_until_the_clock_comes_by_again():
-    assert rules.AT_HAND > 2 * 985
+    [tick] = TICKS
+    assert tick.every.total_seconds() * PAID.rate < rules.AT_HAND
 
 
 @pytest.mark.parametrize(
