@@ -97,7 +97,7 @@ async def of_process(folder: Path, wishes: argparse.Namespace) -> list[Figure]:
 async def growth(folder: Path, wishes: argparse.Namespace) -> list[Figure]:
     """What the hot paths take with more and more families and notices."""
     sizes = (1_000, 10_000, 100_000, *((1_000_000,) if wishes.million else ()))
-    each = [(size, many.took(folder, size)) for size in sizes]
+    each = list(zip(sizes, many.took(folder, sizes), strict=True))
     (_, first), (size, last) = each[0], each[-1]
     found = [
         Figure(f"{what} with {size:,} families and notices", value, "ms")

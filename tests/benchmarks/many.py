@@ -4,11 +4,12 @@ Four hundred families are real. The others stand beside them in every table and 
 copies that nobody could open: whoever opened one by mistake would be told.
 """
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -61,53 +62,80 @@ class Took:
     who: float
 
 
-def took(folder: Path, size: int) -> Took:
-    """Fill a database with so many families and notices of next month, and measure."""
+class Grown:
+    """A service of so many families, which have as many notices of next month."""
+
+    def __init__(self, store: Store, house: House, size: int) -> None:
+        self._store, self._house = store, house
+        self._duties, self._dispatcher = duties_of(house), Dispatcher(house, all_routes())
+        self._families = store.write_sync(_real, now=NOON)
+        store.database.write_sync(lambda connection: put_copies(connection, self._families[0], size - REAL))
+
+    def tick(self, _: int) -> None:
+        for duty in self._duties:
+            self._store.write_sync(lambda tx, duty=duty: duty.do(tx, NOON), now=NOON)  # type: ignore[misc]
+
+    def idle_claim(self, _: int) -> None:
+        self._claims(0)
+
+    def claim(self, _: int) -> None:
+        self._claims(8)
+
+    def who(self, number: int) -> None:
+        update, row = _asks(self._families[number])
+        self._store.write_sync(lambda tx: self._dispatcher.handle(tx, update, row), now=NOON)
+
+    def put_what_is_due(self) -> None:
+        """Take the replies back, and put a notice for each family: what is claimed next is all alike."""
+        self._store.write_sync(_clear, now=NOON)
+        notices = [future_notice(family, NOON, NOON) for family in self._families]
+        self._store.write_sync(lambda tx: tx.outbox.put(*notices), now=NOON)
+
+    def _claims(self, expected: int) -> None:
+        room = dict.fromkeys(Priority, 8)
+        count = len(self._store.write_sync(lambda tx: claim_due(tx, self._house, NOON, room), now=NOON))
+        if count != expected:
+            raise NoFigure(f"{count} of {expected} notices were claimed")
+
+
+def took(folder: Path, sizes: Sequence[int]) -> list[Took]:
+    """Fill a database for each of these sizes, and measure them side by side.
+
+    A machine that others share is half as fast one second as the next, and what two sizes take an hour apart differs by
+    more than what is looked for: so each thing is done once at every size before it is done again.
+    """
     house, keys = build_house(SERVICE, NOON.year), Keyring(new_keys())
-    url = f"sqlite:///{folder / f'{size}.db'}"
-    upgrade(url)
-    with Store(open_database(url), keys) as store:
-        families = store.write_sync(_real, now=NOON)
-        store.database.write_sync(lambda connection: put_copies(connection, families[0], size - REAL))
-        return _measured(store, house, families)
+    with ExitStack() as stack:
+        grown = []
+        for size in sizes:
+            url = f"sqlite:///{folder / f'{size}.db'}"
+            upgrade(url)
+            grown.append(Grown(stack.enter_context(Store(open_database(url), keys)), house, size))
+        os.sync()  # a service of a million families was not written in the minute before
+        idle_claim = _medians([one.idle_claim for one in grown])
+        who = _medians([one.who for one in grown])
+        for one in grown:
+            one.put_what_is_due()
+        tick = _medians([one.tick for one in grown])
+        claim = _medians([one.claim for one in grown])
+    return [Took(*each) for each in zip(tick, idle_claim, claim, who, strict=True)]
 
 
-def _measured(store: Store, house: House, families: list[Family]) -> Took:
-    duties, dispatcher = duties_of(house), Dispatcher(house, all_routes())
-    room = dict.fromkeys(Priority, 8)
-
-    def tick(_: int) -> None:
-        for duty in duties:
-            store.write_sync(lambda tx, duty=duty: duty.do(tx, NOON), now=NOON)  # type: ignore[misc]
-
-    def claim(number: int) -> None:
-        count = len(store.write_sync(lambda tx: claim_due(tx, house, NOON, room), now=NOON))
-        if number >= 0 and count != 8:
-            raise NoFigure(f"{count} of 8 notices were claimed")
-
-    def who(number: int) -> None:
-        update, row = _asks(families[number])
-        store.write_sync(lambda tx: dispatcher.handle(tx, update, row), now=NOON)
-
-    idle_claim = _median(lambda number: claim(-1 - number))
-    who_took = _median(who)
-    store.write_sync(_clear, now=NOON)
-    store.write_sync(lambda tx: tx.outbox.put(*(future_notice(family, NOON, NOON) for family in families)), now=NOON)
-    return Took(tick=_median(tick), idle_claim=idle_claim, claim=_median(claim), who=who_took)
+def _medians(works: Sequence[Callable[[int], None]]) -> list[float]:
+    """Do each of these so many times, in turns, another one first each time; return their medians in milliseconds."""
+    times: list[list[float]] = [[] for _ in works]
+    for number in range(TIMES):
+        for step in range(len(works)):
+            which = (number + step) % len(works)
+            began = time.perf_counter()
+            works[which](number)
+            times[which].append(1000 * (time.perf_counter() - began))
+    return [median(each) for each in times]
 
 
 def _clear(tx: Transaction) -> None:
-    """Take the replies back: what is claimed next is all alike."""
     waiting = tx.outbox.claim(NOON, dict.fromkeys(Priority, REAL))
     tx.outbox.withdraw_these([notice.id for notice in waiting], "bench")
-
-
-def _median(work: Callable[[int], None]) -> float:
-    moments = [time.perf_counter()]
-    for number in range(TIMES):
-        work(number)
-        moments.append(time.perf_counter())
-    return 1000 * median(after - before for before, after in pairwise(moments))
 
 
 def _real(tx: Transaction) -> list[Family]:
