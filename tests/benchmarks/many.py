@@ -111,7 +111,7 @@ def took(folder: Path, sizes: Sequence[int]) -> list[Took]:
             url = f"sqlite:///{folder / f'{size}.db'}"
             upgrade(url)
             grown.append(Grown(stack.enter_context(Store(open_database(url), keys)), house, size))
-        os.sync()  # a service of a million families was not written in the minute before
+        _at_rest(folder)
         idle_claim = _medians([one.idle_claim for one in grown])
         who = _medians([one.who for one in grown])
         for one in grown:
@@ -119,6 +119,15 @@ def took(folder: Path, sizes: Sequence[int]) -> list[Took]:
         tick = _medians([one.tick for one in grown])
         claim = _medians([one.claim for one in grown])
     return [Took(*each) for each in zip(tick, idle_claim, claim, who, strict=True)]
+
+
+def _at_rest(folder: Path) -> None:
+    """A service was not written in the minute before: nothing is left to be put on the disk, or read off it first."""
+    os.sync()
+    for file in folder.glob("*.db"):
+        with file.open("rb") as pages:
+            while pages.read(1 << 20):
+                pass
 
 
 def _medians(works: Sequence[Callable[[int], None]]) -> list[float]:
