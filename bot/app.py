@@ -254,7 +254,8 @@ def _deliver(store: Store, bot: Bot, clock: Clock, house: House, pace: Pace, fig
     hooks = Hooks(
         on_stopped=lambda tx, delivery: unreachable(tx, house, delivery.notice),
         on_refused=lambda tx, delivery: refused(tx, house, delivery.notice),
-        on_doubtful=lambda tx, notice: not_delivered(tx, house, notice),
+        on_doubtful=lambda tx, notice: not_delivered(tx, house, notice.id),
+        on_stuck=lambda tx, notice_id: not_delivered(tx, house, notice_id),
         on_migrated=lambda tx, delivery, chat_id: moved(tx, delivery.notice, chat_id),
     )
     speaker = Speaker(

@@ -52,16 +52,16 @@ def refused(tx: Transaction, house: House, notice: Notice) -> None:
     if notice.act is Act.DELETE:
         say_not_deleted(tx, notice)
     else:
-        not_delivered(tx, house, notice)
+        not_delivered(tx, house, notice.id)
 
 
-def not_delivered(tx: Transaction, house: House, notice: Notice) -> None:
-    """Tell the co-ordinators, once a day, that something could not be delivered, or may not have been (R2, R9).
+def not_delivered(tx: Transaction, house: House, notice_id: str) -> None:
+    """Tell the co-ordinators, once a day, that something could not be delivered, or may not have been (R2, R9, R27).
 
     It is told a quarter of an hour later, so that one message counts what went wrong together.
     """
     many, doubtful = tx.outbox.undelivered(tx.now - timedelta(days=1))
-    tx.audit.add(None, "notice.undelivered", notice.id)
+    tx.audit.add(None, "notice.undelivered", notice_id)
     for coordinator in tx.people.coordinators():
         key = f"undelivered/{tx.now:%Y%m%d}/{coordinator.id}"
         if not tx.outbox.correct(key, {"refused": many, "unknown": doubtful}):

@@ -23,6 +23,7 @@ outbox = schema.outbox
 
 LEASE: Final = timedelta(seconds=60)
 MOST_POSTPONED: Final = 12  # times, from two seconds to over an hour
+WORTH_A_WORD: Final = 5  # of them: it has been tried for a minute
 A_MOMENT: Final = timedelta(microseconds=1)
 PENDING, CLAIMED = NoticeState.PENDING, NoticeState.CLAIMED
 OPEN: Final = (PENDING.value, CLAIMED.value)
@@ -188,8 +189,12 @@ class Outbox(Repository[Notice]):
         LEASED.change(self.tx.connection, {"ids": ids, "until": now + LEASE})
         return self._aimed(list(self.many(ids).values()))
 
-    def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
-        """Date what cannot even be claimed later and later, unread; refuse it after hours, so that it is looked at."""
+    def postpone_heads(self, now: datetime, room: Mapping[Priority, int], reason: str) -> list[str]:
+        """Date what cannot even be claimed later and later, unread, and refuse it after hours.
+
+        Return the ids of which somebody must hear: of each once while it is still tried, and once it is refused.
+        """
+        stuck = list[str]()
         for one in heads(self.tx.connection, room, now).ids:
             row = update(outbox).where(outbox.c.id == one)
             attempts = 1 + self.tx.connection.execute(select(outbox.c.attempts).where(outbox.c.id == one)).scalar_one()
@@ -197,6 +202,9 @@ class Outbox(Repository[Notice]):
                 row = row.values(state=NoticeState.REFUSED.value, settled_at=self.tx.now)
             later = now + timedelta(seconds=2**attempts)
             self.tx.connection.execute(row.values(attempts=attempts, due=later, reason=reason))
+            if attempts == WORTH_A_WORD or attempts > MOST_POSTPONED:
+                stuck.append(one)
+        return stuck
 
     def settle_many(self, settled: Sequence[Settled]) -> None:
         """Write what became of claimed notices, and which messages no longer show what they showed."""
@@ -254,12 +262,14 @@ class Outbox(Repository[Notice]):
         return self.count(outbox.c.state == PENDING.value, outbox.c.priority == priority.value, outbox.c.due <= now)
 
     def undelivered(self, since: datetime) -> tuple[int, int]:
-        """Return how many notices Telegram has refused since then, and how many it may never have shown."""
+        """Return how many notices were refused since then or are stuck, and how many may never have been shown."""
         refused, unknown = (
             self.count(outbox.c.state == state.value, outbox.c.settled_at >= since, outbox.c.act != Act.DELETE.value)
             for state in (NoticeState.REFUSED, NoticeState.UNKNOWN)
         )
-        return refused, unknown
+        soon = self.tx.now + timedelta(seconds=2**MOST_POSTPONED)
+        stuck = (outbox.c.state == PENDING.value, outbox.c.priority.in_(PRIORITIES), outbox.c.due <= soon)
+        return refused + self.count(*stuck, outbox.c.attempts >= WORTH_A_WORD, outbox.c.reason.is_not(None)), unknown
 
     # -- what is on the phones -------------------------------------------------------------------------------------
 

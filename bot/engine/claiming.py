@@ -45,6 +45,7 @@ class Claiming:
         line: Line,
         *,
         claim: Claim,
+        on_stuck: Callable[[Transaction, str], None],
         most: int,
         take_in: Callable[[list[Delivery]], None],
         in_hand: Callable[[], Collection[str]],
@@ -52,12 +53,14 @@ class Claiming:
     ) -> None:
         """`most`: how many of each priority to hold. `take_in` is handed what was claimed; `wake` follows each look.
 
+        `on_stuck` hears the id of a notice that cannot be claimed, whatever is tried.
         `in_hand` says what was claimed and is not settled: after a fault a claim may stand that we never heard of.
         """
         self._store = store
         self._clock = clock
         self._line = line
         self._claim = claim
+        self._on_stuck = on_stuck
         self._most = most
         self._take_in = take_in
         self._in_hand = in_hand
@@ -177,8 +180,23 @@ class Claiming:
                 self._next_look = _monotonic() + self._wait_after(problem)
                 return
             except Exception:
-                await self._store.write(partial(_postpone, now=now, room=one, reason=reason), now=now)
+                await self._postpone(now, one, reason)
         self.want()
+
+    async def _postpone(self, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
+        """Date it later, and have somebody told once it is clear that this does not help (R27)."""
+
+        def postpone(tx: Transaction) -> None:
+            for notice_id in tx.outbox.postpone_heads(now, room, reason):
+                self._on_stuck(tx, notice_id)
+
+        try:
+            await self._store.write(postpone, now=now)
+        except DatabaseFault:
+            raise
+        except Exception as problem:  # nobody can be told, either: it must still not hold up the others
+            log.error("claim_failed", exc_info=problem)
+            await self._store.write(lambda tx: tx.outbox.postpone_heads(now, room, reason), now=now)
 
     def _looked(self, task: asyncio.Task[None]) -> None:
         self._looking = None
@@ -190,10 +208,6 @@ class Claiming:
         self._trouble += 1
         log.error("claim_failed", exc_info=problem)
         return wait_before(self._trouble)
-
-
-def _postpone(tx: Transaction, now: datetime, room: Mapping[Priority, int], reason: str) -> None:
-    tx.outbox.postpone_heads(now, room, reason)
 
 
 def _monotonic() -> float:

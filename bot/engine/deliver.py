@@ -13,7 +13,7 @@ from bot.engine.acts import Delivery, Speaker
 from bot.engine.backoff import wait_before
 from bot.engine.claiming import Claim, Claiming
 from bot.engine.faults import EngineFault
-from bot.engine.figures import Figures, Part
+from bot.engine.figures import ANSWERS_WITHIN, Figures, Part
 from bot.engine.line import Line
 from bot.engine.outcomes import Became, Outcome, attempt
 from bot.engine.pacing import FREE, Pace, Pacer
@@ -63,6 +63,7 @@ class Deliver:
             clock,
             self._line,
             claim=claim,
+            on_stuck=hooks.on_stuck,
             most=max(8, int(pace.rate * QUARTER)),
             take_in=self._take_in,
             in_hand=self._in_hand,
@@ -90,6 +91,7 @@ class Deliver:
                 self._wake.clear()
                 if self._standing.holds and not self._pacer.paused and not self._settling.away:
                     self._claiming.begin()
+                    self._figures.turns(Part.SENDER, ANSWERS_WITHIN)
                     await self._claiming.check_again()
                 wait = self._send_what_may_go()
                 self._figures.turns(Part.SENDER, wait)

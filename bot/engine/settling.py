@@ -79,6 +79,10 @@ def _nothing_known(tx: Transaction, notice: Notice) -> None:
     """Do nothing more."""
 
 
+def _nothing_stuck(tx: Transaction, notice_id: str) -> None:
+    """Do nothing more."""
+
+
 def _nothing_moved(tx: Transaction, delivery: Delivery, chat_id: int) -> None:
     """Do nothing more."""
 
@@ -88,13 +92,15 @@ class Hooks:
     """What the composition root wants done in the very transaction that settles a notice.
 
     `on_stopped`: the person cannot be reached; their chat's notices are withdrawn already. `on_refused`: Telegram
-    (or a template) will never take this one. `on_doubtful`: nobody knows whether it arrived. `on_migrated`: the chat
-    has a new id; its notices have it already.
+    (or a template) will never take this one. `on_doubtful`: nobody knows whether it arrived. `on_stuck`: a fault of
+    our own keeps this one, by its id, from even being claimed. `on_migrated`: the chat has a new id; its notices have
+    it already.
     """
 
     on_stopped: Callable[[Transaction, Delivery], None] = _nothing
     on_refused: Callable[[Transaction, Delivery], None] = _nothing
     on_doubtful: Callable[[Transaction, Notice], None] = _nothing_known
+    on_stuck: Callable[[Transaction, str], None] = _nothing_stuck
     on_migrated: Callable[[Transaction, Delivery, int], None] = _nothing_moved
     on_sent: Callable[[Transaction, Delivery, Rendered | None], None] = _nothing_sent
 

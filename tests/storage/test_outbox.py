@@ -317,16 +317,18 @@ def test_what_a_dead_sender_held_is_sent_again_but_a_secret_never(outbox, notice
 def test_what_cannot_be_claimed_is_dated_later_and_later_and_refused_in_the_end(outbox, notice):
     one = notice()
     outbox.put(one)
-    now, waits = NOW, []
+    now, waits, told = NOW, [], []
     for _ in range(12):
-        outbox.postpone_heads(now, {REPLY: 1}, "CannotOpen", at=now)
+        told.append(outbox.postpone_heads(now, {REPLY: 1}, "CannotOpen", at=now) == [one.id])
         due = outbox.get(one.id).due
         waits.append((due - now).total_seconds())
         now = due
     assert waits == sorted(waits)
     assert waits[-1] > 3600
     assert outbox.get(one.id).state is NoticeState.PENDING
-    outbox.postpone_heads(now, {REPLY: 1}, "CannotOpen", at=now)
+    assert outbox.undelivered(NOW, at=now) == (1, 0)
+    assert outbox.postpone_heads(now, {REPLY: 1}, "CannotOpen", at=now) == [one.id]
+    assert told == [number == 4 for number in range(12)]
     assert (outbox.get(one.id).state, outbox.get(one.id).reason) == (NoticeState.REFUSED, "CannotOpen")
 
 

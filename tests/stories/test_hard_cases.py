@@ -584,7 +584,7 @@ async def test_what_telegram_refuses_is_told_to_the_co_ordinator_once_a_day(dial
     taken_away()
     assert not dialog.phone("dana").from_bot
     await dialog.wait(hours=2)
-    await dialog.last_sees("dana", "did not take since yesterday: 3", "mainstay doctor")
+    await dialog.last_sees("dana", "could not be sent since yesterday: 3", "mainstay doctor")
     taken_away = dialog.telegram.before_call(lambda call: _refuse_to(call, dialog.phone("amira").chat_id))
     await dialog.says("amira", "/menu")
     await dialog.wait(hours=2)

@@ -47,6 +47,8 @@ class Office:
     telegram: Any
     deliver: Deliver
     heard: list[tuple[str, str]] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    tells: bool = True  # whether there are words for what is stuck
     judge: Callable[[Any, Notice], bool] = lambda tx, notice: True
     phones: dict[str, Any] = field(default_factory=dict)
 
@@ -113,8 +115,14 @@ def office(store, clock, telegram, bot) -> Callable[..., Any]:
         def hears(name: str) -> Callable[..., None]:
             return lambda tx, about, *_: held[0].heard.append((name, getattr(about, "notice", about).kind))
 
+        def is_stuck(tx: Any, notice_id: str) -> None:
+            held[0].stuck.append(notice_id)
+            if not held[0].tells:
+                raise ZeroDivisionError
+
         hooks = Hooks(
-            **{name: hears(name) for name in ("on_stopped", "on_refused", "on_doubtful", "on_migrated", "on_sent")}
+            on_stuck=is_stuck,
+            **{name: hears(name) for name in ("on_stopped", "on_refused", "on_doubtful", "on_migrated", "on_sent")},
         )
         words: Any = Words()
         speaker = Speaker(bot, words, attach=lambda one: Attachment("meeting.ics", b"BEGIN:VCALENDAR"))
@@ -544,9 +552,12 @@ async def test_what_is_withdrawn_while_it_waits_in_memory_is_not_said(office, st
         assert len(at.sent("Amira")) == 1
 
 
+@pytest.mark.parametrize("tells", [True, False])
 @in_virtual_time
-async def test_a_notice_that_cannot_be_claimed_holds_up_nobody(office):
+async def test_a_notice_that_cannot_be_claimed_holds_up_nobody_and_is_told_of(office, tells):
+    """R27: tried later and later, told of after a minute, refused after hours, though nobody could be told."""
     async with office() as at:
+        at.tells = tells
 
         def judge(tx: Any, notice: Notice) -> bool:
             if notice.kind == "news":
@@ -560,6 +571,12 @@ async def test_a_notice_that_cannot_be_claimed_holds_up_nobody(office):
         assert len(at.sent()) == 20
         assert at.state(bad) is NoticeState.PENDING
         assert at.row(bad).due > NOW + timedelta(seconds=10)
+        assert at.stuck == []
+        await asyncio.sleep(60)
+        assert at.stuck == [bad.id]
+        await asyncio.sleep(4 * 3600)
+        assert (at.state(bad), at.row(bad).reason) == (NoticeState.REFUSED, "CannotOpen")
+        assert at.stuck == [bad.id] * 2
 
 
 # -- faults of ours --------------------------------------------------------------------------------------------------
