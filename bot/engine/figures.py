@@ -15,6 +15,7 @@ from typing import Final
 from storage.records.notices import Priority
 
 HANDLING_BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
+ANSWERS_WITHIN: Final = 120.0  # seconds until a database on a server has answered or is known to be away
 LATE: Final = 15.0  # seconds a part may be late with what it does before it is not well
 HUNG: Final = 60.0  # seconds a part may be late with anything at all before it counts as hung
 

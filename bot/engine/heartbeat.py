@@ -17,7 +17,7 @@ from bot.logs import log_for
 
 FILE: Final = "heartbeat"
 EVERY: Final = 60.0
-STALE_AFTER: Final = timedelta(minutes=3)
+STALE_AFTER: Final = timedelta(seconds=150)  # two have stayed away: the alarm comes within 5 minutes of any hang
 PATIENCE: Final = aiohttp.ClientTimeout(total=10)
 
 log = log_for("outside")

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Final
 
@@ -14,7 +15,7 @@ from telegram.request._requestparameter import RequestParameter  # PTB offers no
 
 from bot.engine.backoff import wait_before
 from bot.engine.faults import AnotherReceiver, TokenRefused
-from bot.engine.figures import Figures, Part
+from bot.engine.figures import ANSWERS_WITHIN, Figures, Part
 from bot.engine.intake import Intake
 from bot.engine.meanwhile import Meanwhile
 from bot.engine.outcomes import wait_after
@@ -74,7 +75,7 @@ class Receiver:
             while True:
                 if backlog.done():
                     backlog.result()
-                await self._intake.lanes.below(MOST_WAITING)
+                await self._have_room()
                 await self._poll()
         finally:
             self._figures.rests(Part.RECEIVER)
@@ -85,6 +86,14 @@ class Receiver:
         """After `run` was cancelled: let what is in hand finish."""
         await self._intake.stop(within)
         await self._meanwhile.stop()
+
+    async def _have_room(self) -> None:
+        """Return once there is room for more. That it takes long while the database is away is no hang of ours."""
+        while self._intake.lanes.waiting >= MOST_WAITING:
+            self._figures.turns(Part.RECEIVER, GRACE)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GRACE):
+                    await self._intake.lanes.below(MOST_WAITING)
 
     async def _poll(self) -> None:
         try:
@@ -150,6 +159,7 @@ class Receiver:
     async def _take(self, updates: list[Raw]) -> None:
         """Keep the updates and move the offset, or leave it where it is."""
         self._meanwhile.stop_spinners(updates)
+        self._figures.turns(Part.RECEIVER, ANSWERS_WITHIN)
         try:
             new = await self._intake.keep(updates)
         except DatabaseFault as problem:

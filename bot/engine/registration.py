@@ -5,6 +5,7 @@ program has set with this bot's token is never torn down by us (the two would ta
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,8 +35,8 @@ class Registration:
         self._store = store
         self._clock = clock
 
-    async def set_up(self, address: WebhookAddress) -> None:
-        """Have updates handed over there; wait while Telegram or the database is away.
+    async def set_up(self, address: WebhookAddress, rests: Callable[[float], None] = lambda seconds: None) -> None:
+        """Have updates handed over there; wait while Telegram or the database is away. `rests` hears for how long.
 
         Raises `ForeignWebhook`, `WebhookRefused` and `TokenRefused`.
         """
@@ -50,7 +51,9 @@ class Registration:
                 )  # fmt: skip
             except (TelegramError, DatabaseFault) as problem:
                 away += 1
-                await asyncio.sleep(_how_long(problem, away))
+                wait = _how_long(problem, away)
+                rests(wait)
+                await asyncio.sleep(wait)
             else:
                 log.info("webhook_set")
                 return

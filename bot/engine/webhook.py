@@ -16,7 +16,7 @@ from telegram import Bot
 
 from bot.addresses import WebhookAddress
 from bot.engine.faults import PortTaken
-from bot.engine.figures import Figures, Part
+from bot.engine.figures import ANSWERS_WITHIN, Figures, Part
 from bot.engine.intake import Intake
 from bot.engine.meanwhile import Meanwhile
 from bot.engine.receive import GRACE, MOST_WAITING
@@ -68,13 +68,13 @@ class WebhookReceiver:
         Raises `PortTaken`, `WebhookRefused`, `TokenRefused`, and `AnotherReceiver` once the webhook is ours no longer.
         """
         log.info("receiving")
-        self._figures.turns(Part.RECEIVER, LOOK_EVERY)
+        self.goes_on()
         server = web.AppRunner(self.application(), access_log=None, shutdown_timeout=CLOSES_WITHIN)
         await server.setup()
         backlog = asyncio.create_task(self._intake.resume())
         try:
             await self._listen(server)
-            await self._registration.set_up(self._address)
+            await self._registration.set_up(self._address, self.goes_on)
             while True:
                 if backlog.done():
                     backlog.result()
@@ -103,6 +103,10 @@ class WebhookReceiver:
             await web.TCPSite(server, self._address.host, self._address.port).start()
         except OSError:
             raise PortTaken(self._address.host, self._address.port) from None
+
+    def goes_on(self, waits: float = 0.0) -> None:
+        """It waits for so long, then asks Telegram and the database again."""
+        self._figures.turns(Part.RECEIVER, waits + ANSWERS_WITHIN)
 
     async def _look(self) -> None:
         self._figures.turns(Part.RECEIVER, 2 * LOOK_EVERY)

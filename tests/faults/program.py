@@ -55,6 +55,15 @@ class Program:
         twin._log = self._log.with_name(f"{self.home.name}-{1 + len(self._twins)}.log")
         return twin
 
+    def joins(self, other: "Program") -> None:
+        """Be another service with the other one's bot, of which that one knows nothing."""
+        self.telegram, self._url = other.telegram, other._url
+
+    @property
+    def telegram_port(self) -> int:
+        """Where its Telegram answers."""
+        return int(self._url.rpartition(":")[2])
+
     @property
     def runs(self) -> bool:
         return self._process is not None and self._process.returncode is None

@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
-from bot.preview.telegram import Phone
+from bot.engine.leading import HANDED_OVER
+from bot.preview.telegram import Call, Phone, Refused
+from bot.preview.telegram.refusals import conflict
 from storage.records.inbox import InboxRow, InboxState
 from storage.records.notices import NoticeState
 from tests.faults.families import lead_name, put_families
-from tests.faults.program import Program, now, program
+from tests.faults.program import TOKEN, Program, now, program
 
 FAMILIES = 16
 IN_FLIGHT = 8  # what one claim holds at the free pace
 TAKEN_OVER_WITHIN = 40.0  # seconds (safeguards R14)
+ELSEWHERE = "terminated by other getUpdates request; make sure that only one bot instance is running"
+WORDS = ("Another program receives this bot's updates", "Stop the other one: each would see half of what families send")
 
 
 async def keep(running: Program, put: Any) -> Any:
@@ -176,3 +180,54 @@ async def test_what_the_command_line_puts_into_the_outbox_is_sent_by_whoever_has
         assert [await one.stop(), await other.stop()] == [0, 0]
         sent = await keep(one, lambda tx: tx.outbox.where())
         assert {notice.state for notice in sent} == {NoticeState.SENT}
+
+
+async def test_of_two_services_with_one_bot_the_one_that_is_told_so_ends_by_its_own_code_and_the_other_goes_on(
+    tmp_path: Path,
+) -> None:
+    """R14: home folders of their own, so only Telegram knows of both. It ends the older question with 409."""
+    async with program(tmp_path / "one" / "home") as one, program(tmp_path / "other" / "home") as other:
+        other.joins(one)
+        [phone] = await families(other, 1)
+        await one.start()
+        await one.polls(2)
+        await other.start()
+        assert await one.ended() == 34, one.log()
+        assert [call.code for call in one.telegram.calls("getUpdates")].count(409) == 1
+        assert logged(one, "telegram_conflict")
+        for words in WORDS:
+            assert words in one.whole_log()
+        assert TOKEN not in one.whole_log()
+        phone.types("/who")
+        await other.until(lambda: bool(phone.from_bot))
+        assert lead_name(0) in phone.last.text
+        assert await other.stop() == 0, other.log()
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(300)
+async def test_one_that_may_be_one_of_several_ends_by_that_code_after_a_minute_and_sends_meanwhile(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    """R14: for so long, whoever had the right before us may still hold its question open at Telegram."""
+
+    def taken(call: Call) -> Refused | None:
+        return conflict(ELSEWHERE) if call.method == "getUpdates" else None
+
+    from tests.faults.test_kill import _notices
+
+    async with program(tmp_path / "disk" / "home", postgresql_url) as one:
+        one.telegram.before_call(taken)
+        phones = one.phones(3)
+        await keep(one, lambda tx: _notices(tx, phones))
+        await one.start()
+        await one.polls(1)
+        began = time.monotonic()
+        await one.until(lambda: all(phone.from_bot for phone in phones))
+        async with asyncio.timeout(2 * HANDED_OVER):
+            while one.runs:
+                await one.telegram.wait_changed(one.telegram.version, 0.5)
+        assert await one.ended() == 34, one.log()
+        assert time.monotonic() - began >= HANDED_OVER - 1
+        for words in WORDS:
+            assert words in one.whole_log()

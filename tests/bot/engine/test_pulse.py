@@ -1,23 +1,43 @@
 """The sign of life: given while all is well, and staying away for a hang, a full disk or a lost network (R30)."""
 
 import asyncio
+import configparser
 import socket
 import stat
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
+from bot.addresses import WebhookAddress
+from bot.engine.claiming import LOOK_EVERY
 from bot.engine.clock_watch import ClockWatch
-from bot.engine.figures import Figures, Part
-from bot.engine.heartbeat import FILE, Heartbeat, last_beat
+from bot.engine.figures import ANSWERS_WITHIN, HUNG, Figures, Part
+from bot.engine.heartbeat import FILE, STALE_AFTER, Heartbeat, last_beat
+from bot.engine.lanes import Lanes
 from bot.engine.pulse import BEAT, Pulse
+from bot.engine.receive import GRACE, LONG_POLL, MOST_WAITING, Receiver
+from bot.engine.registration import Registration
 from bot.engine.service_manager import ServiceManager
+from bot.engine.webhook import WebhookReceiver
 from storage.errors import DiskFull
 from tests.bot.engine.virtual_time import in_virtual_time
+from tests.faults.program import REPOSITORY
+
+UNIT = configparser.ConfigParser(strict=False, interpolation=None)
+UNIT.read(REPOSITORY / "mainstay.service", "utf-8")
+SERVICE = UNIT["Service"]
+SILENT_FOR, RESTART_AFTER = float(SERVICE["WatchdogSec"]), float(SERVICE["RestartSec"])
+WATCHED = {"NOTIFY_SOCKET": "/not/there", "WATCHDOG_USEC": str(int(SILENT_FOR * 1e6))}
+
+ANEW_WITHIN = 90.0  # seconds (R30)
+FOR_THE_START = 20.0  # of them: what is held against it is the start of a process, and that takes one or two
+ALARM_WITHIN = 300.0
+LOOKED_AT_EVERY = 60.0  # by whoever asks `mainstay status`, or waits for our call
 
 
 class Signs:
@@ -25,21 +45,24 @@ class Signs:
 
     def __init__(self) -> None:
         self.given: list[datetime] = []
+        self.given_at: list[float] = []
 
     async def give(self, now: datetime) -> None:
         self.given.append(now)
+        self.given_at.append(asyncio.get_running_loop().time())
 
 
 class Watching:
     """A service manager that only listens."""
 
-    watchdog_every: float | None = 30.0
-
     def __init__(self) -> None:
+        self.watchdog_every = ServiceManager(WATCHED).watchdog_every
         self.told: list[str] = []
+        self.told_at: list[float] = []
 
     def tell(self, *words: str) -> None:
         self.told.extend(words)
+        self.told_at.append(asyncio.get_running_loop().time())
 
 
 class Office:
@@ -53,13 +76,14 @@ class Office:
         self.signs, self.manager, self.jumps = Signs(), Watching(), list[float]()
         watch = ClockWatch(lambda: loop.time() + self.wall_ahead, loop.time)
         self.pulse = Pulse(store, clock, self.figures, self.signs, self.manager, watch=watch, jumped=self.jumps.append)  # type: ignore[arg-type]
+        self.within = dict.fromkeys((Part.RECEIVER, Part.SENDER), 5.0)
         self.going = {Part.RECEIVER, Part.SENDER}
         self.working = {Part.RECEIVER, Part.SENDER}
 
     async def parts(self) -> None:
         while True:
             for part in self.going:
-                self.figures.turns(part, 5)
+                self.figures.turns(part, self.within[part])
             for part in self.working:
                 self.figures.works(part, 5)
             await asyncio.sleep(1)
@@ -106,17 +130,149 @@ async def test_a_part_that_reaches_nobody_stops_the_sign_within_80_seconds_and_i
         assert len(at.signs.given) == given + 1
 
 
+# -- hangs -----------------------------------------------------------------------------------------------------------
+
+
 @in_virtual_time
-async def test_a_part_that_hangs_is_left_to_the_service_manager(office, log):
+async def test_a_program_that_hangs_at_any_moment_is_started_anew_within_90_seconds(office):
+    """By the figures of the sample for systemd: it counts from the last sign before the hang, and kills at once."""
+    assert SERVICE["Restart"] == "always"
+    assert SERVICE["WatchdogSignal"] == "SIGKILL"
+    said = (REPOSITORY / "README.md").read_text("utf-8")
+    assert f"`WatchdogSec={SILENT_FOR:.0f}`, `RestartSec={RESTART_AFTER:.0f}`" in said
+    async with office() as at:
+        await asyncio.sleep(1.5)
+        for _ in range(1200):
+            await asyncio.sleep(0.25)
+            hangs_at = asyncio.get_running_loop().time()
+            killed_at = at.manager.told_at[-1] + SILENT_FOR
+            assert hangs_at < killed_at
+            assert killed_at + RESTART_AFTER - hangs_at <= ANEW_WITHIN - FOR_THE_START
+            assert at.signs.given_at[-1] + STALE_AFTER.total_seconds() + LOOKED_AT_EVERY - hangs_at <= ALARM_WITHIN
+
+
+@in_virtual_time
+async def test_a_program_that_is_held_up_at_any_moment_for_half_the_time_is_not_killed(office):
+    loop: Any = asyncio.get_running_loop()
+    async with office() as at:
+        await asyncio.sleep(1.5)
+        for _ in range(200):
+            await asyncio.sleep(20.3)
+            loop._virtual.now += SILENT_FOR / 2  # nothing ran meanwhile
+        assert set(at.manager.told) == {"WATCHDOG=1"}
+        assert max(after - before for before, after in pairwise(at.manager.told_at)) < SILENT_FOR
+
+
+HANGS = pytest.mark.parametrize(
+    ("part", "within"),
+    [
+        pytest.param(Part.RECEIVER, LONG_POLL + 2 * GRACE, id="the receiver, asking"),
+        pytest.param(Part.RECEIVER, ANSWERS_WITHIN, id="the receiver, keeping"),
+        pytest.param(Part.SENDER, LOOK_EVERY, id="the sender, waiting"),
+        pytest.param(Part.SENDER, ANSWERS_WITHIN, id="the sender, at the database"),
+        pytest.param(Part.DATABASE, None, id="the database"),
+    ],
+)
+
+
+@HANGS
+@in_virtual_time
+async def test_a_part_that_hangs_at_any_moment_is_told_of_and_started_anew_within_five_minutes(
+    office, store, log, part, within
+):
+    """As late as this, because so long it may rightly wait: for a long poll, or a server that does not answer."""
+    loop = asyncio.get_running_loop()
+    for moment in range(0, 63, 7):
+        store.takes = 0.0
+        async with office() as at:
+            if within is not None:
+                at.within[part] = within
+            await asyncio.sleep(100.2 + moment)
+            hung_at = loop.time()
+            if part is Part.DATABASE:
+                store.takes = 1e9
+            at.going.discard(part)
+            at.working.discard(part)
+            await asyncio.sleep(ALARM_WITHIN + LOOKED_AT_EVERY)
+            assert at.manager.told.count("WATCHDOG=trigger") == 1
+            assert at.manager.told[-1] == "WATCHDOG=trigger"
+            assert at.manager.told_at[-1] + RESTART_AFTER + FOR_THE_START - hung_at <= ALARM_WITHIN
+            assert at.signs.given_at[-1] + STALE_AFTER.total_seconds() + LOOKED_AT_EVERY - hung_at <= ALARM_WITHIN
+    assert log.getvalue().count("part_hung") == 9
+
+
+@HANGS
+@in_virtual_time
+async def test_a_part_that_is_only_slow_is_left_alone(office, store, part, within):
+    """A commit on a disk that has much to do, a long poll on a bad line, a server that is found to be away."""
     async with office() as at:
         await asyncio.sleep(100)
-        at.going.discard(Part.SENDER)
-        at.working.discard(Part.SENDER)
-        await asyncio.sleep(66)
-        told = len(at.manager.told)
-        await asyncio.sleep(3600)
-        assert len(at.manager.told) == told
-        assert log.getvalue().count("part_hung") == 1
+        if part is Part.DATABASE:
+            store.takes = ANSWERS_WITHIN + HUNG - 2
+            await asyncio.sleep(3600)
+        for _ in range(0 if within is None else 20):
+            at.going.discard(part)
+            at.figures.turns(part, within)
+            await asyncio.sleep(within + HUNG - 2)
+            at.going.add(part)
+            await asyncio.sleep(2)
+        assert set(at.manager.told) == {"WATCHDOG=1"}
+
+
+@in_virtual_time
+async def test_a_machine_that_has_slept_finds_everybody_late_and_starts_nothing_anew(office):
+    loop: Any = asyncio.get_running_loop()
+    async with office() as at:
+        for _ in range(50):
+            await asyncio.sleep(10.7)
+            loop._virtual.now += 8 * 3600
+        await asyncio.sleep(10)
+        assert set(at.manager.told) == {"WATCHDOG=1"}
+
+
+class Full:
+    """An intake with as much in hand as it may have, of which nothing gets done: the database is away."""
+
+    def __init__(self) -> None:
+        self.lanes: Lanes[int] = Lanes(self.never)
+        for number in range(MOST_WAITING):
+            self.lanes.put(number, number)
+
+    async def never(self, _: int) -> None:
+        await asyncio.sleep(1e9)
+
+    async def resume(self) -> int:
+        return 0
+
+
+@in_virtual_time
+async def test_a_receiver_that_has_its_hands_full_for_hours_does_not_hang(bot, request_in_memory):
+    figures, full = Figures(asyncio.get_running_loop().time), Full()
+    receiver = Receiver(bot, full, None, polling=request_in_memory, figures=figures)  # type: ignore[arg-type]
+    receiving = asyncio.create_task(receiver.run())
+    for _ in range(600):
+        await asyncio.sleep(30.1)
+        assert not figures.is_hung(Part.RECEIVER)
+        assert not figures.is_well(Part.RECEIVER)
+    receiving.cancel()
+    await asyncio.gather(receiving, return_exceptions=True)
+    await full.lanes.stop(0)
+
+
+@in_virtual_time
+async def test_a_webhook_that_cannot_be_set_for_hours_because_telegram_is_away_is_no_hang(bot, telegram, store, clock):
+    figures = Figures(asyncio.get_running_loop().time)
+    address = WebhookAddress("https://bot.example.org/telegram", "s" * 43, "127.0.0.1", 8080)
+    receiver = WebhookReceiver(bot, None, None, address=address, figures=figures, registration=None)  # type: ignore[arg-type]
+    telegram.refuse_connection = True
+    setting_up = asyncio.create_task(Registration(bot, store, clock).set_up(address, receiver.goes_on))
+    for _ in range(600):
+        await asyncio.sleep(30.1)
+        assert not figures.is_hung(Part.RECEIVER)
+        assert not figures.is_well(Part.RECEIVER)
+    telegram.refuse_connection = False
+    await setting_up
+    assert telegram.webhook["url"] == address.url
 
 
 @in_virtual_time
@@ -136,7 +292,7 @@ async def test_a_disk_that_is_full_stops_the_sign(office, store):
 async def test_the_service_manager_hears_of_us_three_times_in_each_of_its_spans(office):
     async with office() as at:
         await asyncio.sleep(900)
-        assert len(at.manager.told) == pytest.approx(30, abs=2)
+        assert len(at.manager.told) == pytest.approx(900 / (SILENT_FOR / 3), abs=3)
         assert set(at.manager.told) == {"WATCHDOG=1"}
 
 
