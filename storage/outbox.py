@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, update
 
 from storage import schema
 from storage.chunks import in_chunks
@@ -217,13 +217,16 @@ class Outbox(Repository[Notice]):
         if any(one.state is PENDING for one in settled):
             self.tx.woke = True
 
-    def rearm(self) -> list[Notice]:
+    def rearm(self, untried: Collection[str] = ()) -> list[Notice]:
         """Take up what a dead sender left claimed: pending again, but unknown where it must never be sent twice.
 
         Only the one who holds the right to send may call this, before the first claim. Returns the unknown ones.
+        `untried` is what the caller had claimed and not begun to send when it last lost the right: had anybody had the
+        right since, they would have called this, and no secret of it would still be claimed.
         """
         left = update(outbox).where(outbox.c.state == CLAIMED.value)
-        self.tx.connection.execute(left.where(outbox.c.once.is_(False)).values(state=PENDING.value, leased_until=None))
+        bears_it = or_(outbox.c.once.is_(False), outbox.c.id.in_(list(untried)))
+        self.tx.connection.execute(left.where(bears_it).values(state=PENDING.value, leased_until=None))
         doubtful = self.where(outbox.c.state == CLAIMED.value)
         for notice in doubtful:
             self.change(

@@ -65,6 +65,7 @@ class Claiming:
         self._take_in = take_in
         self._in_hand = in_hand
         self._in_doubt = False
+        self.untried: Collection[str] = frozenset()  # what was in the line when the right was lost
         self._wake = wake
         self._unasked = set(Priority)  # of which something may be due that is not held: asked for once there is room
         self._next_look = float("-inf")
@@ -105,10 +106,11 @@ class Claiming:
             await asyncio.wait([self._looking])
 
     async def take_up_what_was_left(self, on_doubtful: Callable[[Transaction, Notice], None]) -> None:
-        """Put back what a sender before us had claimed when it died."""
+        """Put back what a sender before us had claimed when it died, and what we had when we lost the right."""
+        untried, self.untried = self.untried, frozenset[str]()  # once: by the next time another may have tried it
 
         def rearm(tx: Transaction) -> None:
-            for notice in tx.outbox.rearm():
+            for notice in tx.outbox.rearm(untried):
                 on_doubtful(tx, notice)
 
         while True:

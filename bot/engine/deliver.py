@@ -119,12 +119,13 @@ class Deliver:
     async def stand_down(self, within: float = GRACE) -> None:
         """After `run` was cancelled because the right to send is lost: mark what was on its way when it lands.
 
-        The rest is no longer ours to put back: whoever has the right by now has taken it up.
+        The rest is no longer ours to put back: whoever has the right by now has taken it up. If that is us again, we
+        know what of it was never tried.
         """
         await self._claiming.finish()
         if self._sending:
             await asyncio.wait(self._sending, timeout=within)
-        self._line.clear()
+        self._claiming.untried = {delivery.notice.id for delivery in self._line.clear()}
         for timer in self._resting:
             timer.cancel()
         self._resting.clear()

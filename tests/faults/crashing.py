@@ -10,7 +10,7 @@ it and the next step (the offset, the 200, the call, the mark) has not happened.
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +119,10 @@ def watch_what_is_kept() -> None:
         if any(one.state is not NoticeState.PENDING for one in settled):
             self.tx.connection.info[NOTES].add("mark")
 
-    def rearming(self: Outbox) -> Any:
+    def rearming(self: Outbox, untried: Collection[str] = ()) -> Any:
         if self.count(outbox.c.state == NoticeState.CLAIMED.value):
             self.tx.connection.info[NOTES].add("rearm")
-        return rearm(self)
+        return rearm(self, untried)
 
     Outbox.settle_many = settling  # type: ignore[method-assign]
     Outbox.rearm = rearming  # type: ignore[method-assign]

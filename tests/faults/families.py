@@ -46,6 +46,12 @@ def give_leads_phones(tx: Transaction, families: Sequence[Family]) -> None:
         tx.links.add(Link(new_id(), family.lead.id, chat_id, tx.links.chat_hash(chat_id), tx.now))
 
 
+def put_coordinator(tx: Transaction, families: Sequence[Family], chat_id: int) -> None:
+    """Let the manager of all of them be a co-ordinator, who is told in that chat what may not have arrived."""
+    manager = tx.people.change(tx.people.get(families[0].plan.duty_id), coordinator=True)
+    tx.links.add(Link(new_id(), manager.id, chat_id, tx.links.chat_hash(chat_id), tx.now))
+
+
 def lead_name(number: int) -> str:
     """Return a name that stands on one family's page and on nobody else's."""
     return f"Lead{number:05d}x"

@@ -34,6 +34,15 @@ class Found:
     def of(self, act: Act = Act.SEND) -> list[Notice]:
         return [notice for notice in self.notices if notice.act is act and notice.kind != "p_not_delivered"]
 
+    @property
+    def doubtful(self) -> list[Notice]:
+        return [notice for notice in self.of() if notice.state is NoticeState.UNKNOWN]
+
+    @property
+    def tells_of_its_doubts(self) -> bool:
+        """Whether all that may not have been said is listed, nothing else is, and the co-ordinators hear how much."""
+        return self.listed == {notice.id for notice in self.doubtful} and self.counted == len(self.doubtful)
+
 
 @dataclass
 class Reckoning:
@@ -113,5 +122,5 @@ def reckon(found: Found, phones: Sequence[Phone], families: Sequence[Family]) ->
         figures.twice += sum(times[ref] - 1 for ref in refs if times[ref])
         secrets = {one.facts["ref"] for one in mine if one.once}
         figures.secrets_twice += sum(times[ref] - 1 for ref in secrets if times[ref] > 1)
-    figures.doubtful = sum(notice.state is NoticeState.UNKNOWN for notice in said)
+    figures.doubtful = len(found.doubtful)
     return figures

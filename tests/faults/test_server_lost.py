@@ -1,4 +1,7 @@
-"""PostgreSQL goes away under a running program: it comes back by itself, with the same guarantees (R26)."""
+"""PostgreSQL goes away under a running program: it comes back by itself, with the same guarantees (R26).
+
+What is heard while its connections are cut (R4), and a server that restarts; what is sent is in `test_cut_off.py`.
+"""
 
 import asyncio
 import random
@@ -12,11 +15,9 @@ from bot.preview.telegram import Phone
 from storage.records.inbox import InboxState
 from storage.records.notices import NoticeState
 from tests.faults.program import Program, program
-from tests.faults.test_kill import _notices
-from tests.faults.test_sharing import answered_each_to_its_sender, families, keep, rows, twice
+from tests.faults.test_sharing import answered_each_to_its_sender, families, keep, rows
 from tests.postgres import Server, start_server
 
-IN_FLIGHT = 8
 FAMILIES = 16
 CUT = """
     SELECT count(pg_terminate_backend(pid)) FROM (
@@ -75,7 +76,7 @@ async def test_connections_that_are_cut_lose_nothing_heard_and_nothing_to_say(
         await until_answered(running, phones)
         assert await running.stop() == 0, running.log()
         answered_each_to_its_sender(phones)
-        assert sum(real_answers(phone) - 1 for phone in phones) <= cuts * IN_FLIGHT
+        assert {real_answers(phone) for phone in phones} == {1}  # who is cut off knows what was sent
         assert Counter(row.state for row in await rows(running)) == {InboxState.DONE: count}
         sent = await keep(running, lambda tx: (tx.outbox.where(), tx.audit.verify()))
         assert {notice.state for notice in sent[0]} == {NoticeState.SENT}
@@ -105,22 +106,3 @@ async def test_a_server_that_restarts_is_found_again_and_help_is_given_meanwhile
             assert await running.stop() == 0, running.log()
             answered_each_to_its_sender(phones)
             assert Counter(row.state for row in await rows(running)) == {InboxState.DONE: len(phones) + 1}
-
-
-async def test_what_is_being_sent_when_connections_are_cut_is_said_to_each_and_to_nobody_else(
-    tmp_path: Path, postgresql_server: Server, postgresql_url: str
-) -> None:
-    async with program(tmp_path / "disk" / "home", postgresql_url) as running:
-        phones = running.phones(60)
-        await keep(running, lambda tx: _notices(tx, phones))
-        await running.start()
-        for step in range(3):
-            await running.until(lambda step=step: len(running.telegram.calls("sendMessage")) >= 10 + 15 * step)  # type: ignore[misc]
-            await cut(postgresql_server, postgresql_url, 20)
-        await running.until(lambda: all(phone.from_bot for phone in phones))
-        assert await running.stop() == 0, running.log()
-        for number, phone in enumerate(phones):
-            assert all(f"Q{1000 + number}" in message.text for message in phone.from_bot)
-        assert twice(phones) <= 3 * IN_FLIGHT
-        sent = await keep(running, lambda tx: tx.outbox.where())
-        assert Counter(notice.state for notice in sent) == {NoticeState.SENT: 60}

@@ -105,6 +105,33 @@ async def test_who_has_lost_the_right_puts_nothing_back_that_another_may_have_ta
 
 
 @in_virtual_time
+async def test_a_secret_that_waited_when_the_right_was_lost_is_sent_once_the_right_is_back_unless_another_had_it(
+    office, store, clock
+):
+    """Nobody has tried it, and we know that (R2, R26); who had the right meanwhile has made it unknown."""
+    store.standing = standing = ByHand()
+    for another in (False, True):
+        async with office(alone=False) as at:
+            leading = asyncio.create_task(lead(standing, at.deliver, Duties(store, clock, ()), ticking=False))
+            at.phone("Amira").slow_seconds = 2.0
+            sending, secret = at.notice("Amira", n=0), at.notice("Amira", n=1, once=True)
+            standing.holds = True
+            await at.put(sending, secret)
+            await asyncio.sleep(0.5)
+            standing.holds = False
+            await asyncio.sleep(5)
+            assert at.state(secret) is NoticeState.CLAIMED
+            if another:
+                await store.write(lambda tx: tx.outbox.rearm(), now=clock.now())
+            standing.holds = True
+            await asyncio.sleep(5)
+            assert at.state(secret) is (NoticeState.UNKNOWN if another else NoticeState.SENT)
+            assert at.heard.count(("on_doubtful", "screen")) == 0
+            leading.cancel()
+            await asyncio.gather(leading, return_exceptions=True)
+
+
+@in_virtual_time
 async def test_a_claim_whose_answer_was_lost_is_taken_up_again(office, store):
     """The commit was kept, the connection was cut before we heard of it (R26)."""
     write, cuts = type(store).write, iter([True])

@@ -24,6 +24,8 @@ __all__ = ["office"]
 
 REPLY, NEWS, BROADCAST = Priority.REPLY, Priority.NEWS, Priority.BROADCAST
 MANY = settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NIGHT = [pytest.mark.nightly, pytest.mark.timeout(900)]
+R7_RECIPIENTS, R7_WITHIN = 5_000, 220.0  # seconds
 HAIR = 1e-3  # a moment is kept in whole microseconds
 
 
@@ -118,7 +120,14 @@ def assert_no_chat_is_over_its_pace(lines: list[tuple[float, int, str]]) -> None
                 assert sent[last][0] - start >= apart - HAIR
 
 
-@pytest.mark.parametrize(("pace", "number"), [(FREE, 150), (PAID, 1_050)], ids=["free", "paid"])
+@pytest.mark.parametrize(
+    ("pace", "number"),
+    [
+        pytest.param(FREE, 150, id="free"),
+        pytest.param(PAID, 1_050, id="paid"),
+        pytest.param(FREE, R7_RECIPIENTS, marks=NIGHT, id="free, a whole service"),
+    ],
+)
 @in_virtual_time
 async def test_no_second_of_a_broadcast_holds_more_than_telegram_allows(office: Any, pace: Pace, number: int) -> None:
     async with office(pace=pace) as at:
@@ -128,6 +137,23 @@ async def test_no_second_of_a_broadcast_holds_more_than_telegram_allows(office: 
         assert len(moments) == number
         assert most_in_a_second(moments) <= pace.limit
         assert (number - 1) / (moments[-1] - moments[0]) >= pace.rate * 0.98
+
+
+@pytest.mark.parametrize("recipients", [200, pytest.param(R7_RECIPIENTS, marks=NIGHT)])
+@in_virtual_time
+async def test_a_broadcast_ends_in_time_and_who_gets_two_messages_of_it_gets_them_a_second_apart(
+    office: Any, recipients: int
+) -> None:
+    """R7: one in ten has two children, and so two notices that follow each other in the outbox."""
+    async with office() as at:
+        chats = [f"family {one}" for one in range(recipients) for _ in range(1 + (one % 10 == 0))]
+        await at.put(*(at.notice(chat, n=f"2 {one}", priority=BROADCAST) for one, chat in enumerate(chats)))
+        await drained(at, within=recipients * R7_WITHIN / R7_RECIPIENTS)
+        moments, lines = at.said_at(), said(at)
+        assert len(lines) == len(moments) == len(chats)
+        assert most_in_a_second(moments) <= FREE.limit
+        assert_no_chat_is_over_its_pace(lines)
+        assert all(order == sorted(order) for order in put_in_order(lines).values())
 
 
 @in_virtual_time
