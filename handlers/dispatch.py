@@ -99,8 +99,9 @@ class Dispatcher:
         if link is None:
             return
         gone = change.new_chat_member.status in ("kicked", "left")
+        was_gone = link.blocked_at is not None  # a refusal has said so already, perhaps on the day before (R8)
         tx.links.change(link, blocked_at=tx.now if gone else None)
-        if gone:
+        if gone and not was_gone:
             tell_of_silence(tx, self.house, link.person_id, link.id)
         tx.audit.add(link.person_id, "bot.blocked" if gone else "bot.unblocked", link.id)
 

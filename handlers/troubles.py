@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from handlers.concerns import setting_of
 from handlers.house import House
-from handlers.rules.routing import holder_on
+from handlers.rules.holders import answers_now
 from handlers.telling import tell
 from handlers.undeleted import say_not_deleted
 from storage.records.ids import new_id
@@ -18,8 +19,9 @@ GATHERING = timedelta(minutes=15)
 def unreachable(tx: Transaction, house: House, notice: Notice) -> None:
     """Mark a phone as not to be reached, take back what waits for it, and have somebody telephone, once.
 
-    Telegram says so when the bot is blocked or the account is gone. The lead (or whoever stands in) is told of a
-    family member; the co-ordinators of a practitioner (003-01: the same day).
+    Telegram says so when the bot is blocked or the account is gone. Of a family member the lead is told, or whoever
+    answers while the lead is away or not to be reached either; of a practitioner the co-ordinators (003-01: the same
+    day).
     """
     link = tx.links.of_chat_hash(notice.chat_hash)
     tx.outbox.withdraw(lane=notice.chat_hash, reason="unreachable")
@@ -40,9 +42,9 @@ def tell_of_silence(tx: Transaction, house: House, person_id: str, link_id: str)
                      name=person.name)  # fmt: skip
         return
     for plan in tx.plans.of_family(person.id):
-        circle = tx.plans.circle(plan.id)
-        role = circle.role_of(person.id, RoleKind.FAMILY)
-        holder = holder_on(circle, house.calendar_of(plan.nation).day(tx.now)).by
+        setting = setting_of(tx, house, plan.id)
+        role = setting.circle.role_of(person.id, RoleKind.FAMILY)
+        holder = answers_now(setting, person.id, setting.day(tx.now)).by
         tell(tx, house, holder, "p_family_silent", key=f"{key}/{plan.id}/{holder.id}", now=tx.now, plan_id=plan.id,
              plan=plan.ref, relation=role.relation.value if role and role.relation else "other")  # fmt: skip
 

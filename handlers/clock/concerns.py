@@ -12,12 +12,20 @@ from storage.transaction import Transaction
 AT_ONCE = 50
 
 
-def climb_ladder(tx: Transaction, house: House, now: datetime) -> None:
-    """Take the steps that are due, the longest due first, a batch at a time (000-16, 001-50)."""
-    for concern in tx.concerns.due_steps(now, AT_ONCE):
+def climb_ladder(tx: Transaction, house: House, now: datetime) -> bool:
+    """Take the steps that are due, the longest due first, a batch at a time (000-16, 001-50).
+
+    Return whether more are due, to be taken at once: what came in over a weekend is due in one minute, and the office
+    shuts half an hour after the day's last steps (R31).
+    """
+    due = tx.concerns.due_steps(now, AT_ONCE)
+    climbed = 0
+    for concern in due:
         decision = climb(concern, setting_for(tx, house, concern), now)
         if decision is not None:
             keep(tx, house, decision, None)
+            climbed += 1
+    return climbed == AT_ONCE
 
 
 def find_new_holders(tx: Transaction, house: House, now: datetime) -> None:
