@@ -139,7 +139,8 @@ class PostgreSQL:
         """The connections: made at first use, because those of the command line are of another loop, and patient."""
         if self._engine is None:
             self._engine = create_async_engine(
-                ASYNCPG, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
+                ASYNCPG, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, pool_use_lifo=True,
+                hide_parameters=True,
                 connect_args=_running(self._dsn) if self._runner is None else {"dsn": self._dsn},
             )  # fmt: skip
         return self._engine

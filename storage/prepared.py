@@ -97,12 +97,14 @@ class Prepared:
 
     def _for(self, connection: Connection, values: Values) -> tuple[Words | None, Values]:
         """The words for values of these names and lengths, or None where SQLAlchemy is to run it."""
-        if connection.dialect.name != "sqlite":
-            return None, values
+        in_file = connection.dialect.name == "sqlite"
         if self._lists:
             if any(len(values[name]) > LONGEST for name in self._lists):
                 return None, values
-            values = {**values, **{name: _filled_up(values[name]) for name in self._lists}}
+            each = SHORT if in_file else 1
+            values = {**values, **{name: _filled_up(values[name], each) for name in self._lists}}
+        if not in_file:
+            return None, values
         shape = (*values, *[len(values[name]) for name in self._lists])
         words = self._words.get(shape)
         if words is None:
@@ -116,11 +118,15 @@ def _lists_in(statement: Statement) -> list[str]:
     return [bind.key for bind in binds if bind.expanding and bind.required]
 
 
-def _filled_up(values: list[Any]) -> list[Any]:
-    """To be in a list twice is to be in it: so a hundred lengths need five sets of words."""
-    if len(values) <= SHORT:
+def _filled_up(values: list[Any], each: int) -> list[Any]:
+    """To be in a list twice is to be in it: so a hundred lengths need five sets of words.
+
+    Up to `each`, every length has its own. A server gets fewer: what a statement means to it, each connection remembers
+    on both ends, in some 10 KiB (R32).
+    """
+    if len(values) <= each:
         return values
-    length = SHORT
+    length = each
     while length < len(values):
         length *= 2
     return values + values[-1:] * (length - len(values))
