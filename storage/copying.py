@@ -32,6 +32,7 @@ def copy_file(source: Path, copy: Path, step: Step) -> dict[str, int]:
     """
     make_file(copy)
     with as_faults(), _raw(source) as here, _raw(copy) as there:
+        here.execute("PRAGMA query_only=ON")
         here.execute("BEGIN")  # from the first read on, what others write is not seen
         rows = {name: _count(here, name) for name in _names(here)}
         told, total = 0, sum(rows.values())

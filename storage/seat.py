@@ -100,6 +100,9 @@ def _connect(path: str, *, writes: bool) -> sqlite3.Connection:
             if raw.execute(f"PRAGMA {name}").fetchone()[0] != answer:
                 raise SettingsRefused(setting=name)
         raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    except UnicodeDecodeError:  # SQLite's message quotes what is left of the schema
+        raw.close()
+        raise DatabaseDamaged(code="SQLITE_CORRUPT") from None
     except BaseException:
         raw.close()
         raise

@@ -53,6 +53,7 @@ OF_STORAGE: tuple[tuple[type[errors.StorageFault], Exit, str], ...] = (
     (errors.DatabaseLocked, Exit.DATABASE_BUSY, "Try again; if it lasts, look at what else uses the database."),
     (errors.InUse, Exit.ALREADY_RUNNING, "Stop every `mainstay run` on it, also on other machines, then try again."),
     (errors.DiskFull, Exit.DISK_FULL, "Free some space, then try again."),
+    (errors.SettingsRefused, Exit.NO_DATABASE, "Keep a file on a disk of this machine; for a server, see `doctor`."),
     (errors.DatabaseFault, Exit.NO_DATABASE, "Look at the path or the address, and at who may read it."),
 )
 

@@ -51,6 +51,11 @@ def small_disk(folder: Path) -> Iterator[bool]:
             _mount("umount", "--lazy", str(folder))
 
 
+def way_of(mounted: bool) -> str:
+    """Say in which way a disk was full, for the lines at the end of the tests."""
+    return f"full disk of {SMALL_DISK}" if mounted else "full disk, none mounted: RLIMIT_FSIZE in its place"
+
+
 @contextmanager
 def full(running: Program, *, disk: bool) -> Iterator[None]:
     """Fill the disk to its last byte; without a disk of our own, forbid the program to make its files any longer."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.preview.telegram import Phone
 from storage.records.inbox import InboxState
-from tests.faults.broken import full, small_disk, unreadable
+from tests.faults.broken import full, small_disk, unreadable, way_of
 from tests.faults.families import put_families
 from tests.faults.program import Program, now, program
 
@@ -25,6 +25,7 @@ class Trouble:
     linked: Phone
     stranger: Phone
     away: Callable[[], AbstractContextManager[None]]
+    way: str  # in which it is taken away
 
 
 @asynccontextmanager
@@ -42,13 +43,14 @@ async def in_trouble(tmp_path: Path, kind: str) -> AsyncIterator[Trouble]:
             yield Trouble(
                 running, linked, stranger,
                 (lambda: full(running, disk=mounted)) if kind == "full" else (lambda: unreadable(running)),
+                way_of(mounted) if kind == "full" else "unreadable file",
             )  # fmt: skip
             assert await running.stop() == 0, running.log()
 
 
 @pytest.mark.parametrize("kind", ["unreadable", "full"])
 async def test_help_is_answered_once_while_nothing_can_be_kept_and_again_handled_afterwards(
-    kind: str, tmp_path: Path
+    kind: str, tmp_path: Path, tally: Callable[..., None]
 ) -> None:
     async with in_trouble(tmp_path, kind) as at:
         before = {phone.chat_id: len(phone.from_bot) for phone in (at.linked, at.stranger)}
@@ -78,11 +80,12 @@ async def test_help_is_answered_once_while_nothing_can_be_kept_and_again_handled
             rows = store.read_sync(lambda tx: tx.inbox.where(), now=now())
     assert [row.state for row in rows] == [InboxState.DONE] * 5
     assert [row.attempts for row in rows] == [1] * 5
+    tally(at.way)
 
 
 @pytest.mark.parametrize("kind", ["unreadable", "full"])
 async def test_what_could_not_be_kept_is_never_said_to_be_kept_and_is_kept_once_it_can_be(
-    kind: str, tmp_path: Path
+    kind: str, tmp_path: Path, tally: Callable[..., None]
 ) -> None:
     async with in_trouble(tmp_path, kind) as at:
         count = len(at.linked.from_bot)
@@ -101,3 +104,4 @@ async def test_what_could_not_be_kept_is_never_said_to_be_kept_and_is_kept_once_
     kept = str([draft.fields for draft in drafts])
     assert STRAY in kept
     assert "And nobody rings back." in kept
+    tally(at.way)

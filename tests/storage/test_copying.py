@@ -26,9 +26,24 @@ def other_server_url(postgresql_server):
         yield url
 
 
+PAIRS, NUMBERED = 100, 7  # how many pairs of marks there are at any moment; how many digits are in a mark's name
+
+
+def pair(number: int) -> tuple[str, str]:
+    """The two marks of one transaction."""
+    return f"{number:0{NUMBERED}d}a", f"{number:0{NUMBERED}d}b"
+
+
 def put_marks(names, tx):
     for name in names:
         tx.marks.put(name, NOW)
+
+
+def renew_marks(number, tx):
+    """Put this pair, and take away the oldest."""
+    put_marks(pair(number), tx)
+    for name in pair(number - PAIRS):
+        tx.marks.remove(name)
 
 
 def nobody(_: int) -> None:
@@ -133,33 +148,54 @@ def test_a_bar_hears_of_every_row_twice(whole, url, secrets, tmp_path):
     assert sum(heard) == 2 * sum(made.rows.values())
 
 
-def test_copies_taken_while_others_write_lack_nothing_that_was_committed_and_are_sound(whole, url, secrets, tmp_path):
-    """R23: and no copy holds half of a transaction."""
-    stop, committed = threading.Event(), 0
+@pytest.mark.parametrize("copies", [4, pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(3_600)])])
+def test_copies_taken_while_others_write_lack_nothing_that_was_committed_and_are_sound(
+    whole, url, secrets, tmp_path, copies, capsys
+):
+    """R23: every copy is the state between two commits, none older than what was committed when it was begun.
+
+    A transaction puts a pair of marks and takes away the oldest pair: so at any moment the pairs are the newest ones,
+    and a row too many, too few or too old shows.
+    """
+    stop, committed, broken = threading.Event(), PAIRS, list[Exception]()
+    whole.write_sync(lambda tx: put_marks([name for n in range(PAIRS) for name in pair(n)], tx), now=NOW)
 
     def write():
         nonlocal committed
         with Store(open_database(url), Keyring(secrets)) as store:
             while not stop.is_set():
-                names = [f"{committed:06d}{side}" for side in "ab"]  # two rows in one transaction
-                store.write_sync(partial(put_marks, names), now=NOW)
+                try:
+                    store.write_sync(partial(renew_marks, committed), now=NOW)
+                except Exception as problem:
+                    broken.append(problem)
+                    return
                 committed += 1
 
     writer = threading.Thread(target=write)
     writer.start()
+    moments, meanwhile = list[int](), 0
     try:
-        for number in range(4):
-            before = committed
-            made = backups.back_up(url, secrets, tmp_path / f"copy{number}.db", NOW, nobody)
-            with copying.opened(tmp_path / f"copy{number}.db") as connection:
+        for number in range(copies):
+            file, before = tmp_path / f"copy{number}.db", committed
+            made = backups.back_up(url, secrets, file, NOW, nobody)
+            meanwhile += committed > before
+            with copying.opened(file) as connection:
                 marks = set(connection.execute(schema.marks.select()).scalars())
+            file.unlink()
+            newest = max(int(name[:NUMBERED]) for name in marks - {"mark7"})
+            moments.append(newest + 1)
+            assert before <= newest + 1 <= committed + 1
+            assert marks == {"mark7", *(name for n in range(newest + 1 - PAIRS, newest + 1) for name in pair(n))}
             assert made.rows["marks"] == len(marks)
-            assert {f"{n:06d}{side}" for n in range(before) for side in "ab"} <= marks
-            assert len(marks - {"mark7"}) % 2 == 0
     finally:
         stop.set()
         writer.join()
-    assert committed > 0
+    assert broken == []
+    assert moments == sorted(moments)
+    assert meanwhile > 0
+    with capsys.disabled():
+        kind, commits = url.split(":")[0], committed - PAIRS
+        print(f"\n{copies} copies of {kind} during {commits} commits, {meanwhile} copies with some in the middle")
 
 
 @sqlite_only

@@ -16,6 +16,7 @@ from messages.help_lines import REFUSE_AFTER_DAYS, Freshness, HelpLines
 from storage.records.services import Service
 
 LITTLE_SPACE, NO_SPACE = 1 << 30, 100 << 20
+LITTLE_SHARE = 0.1  # of the disk, or less than LITTLE_SPACE: whichever comes first (safeguards R19)
 CLOCK_JUMP = 1.0  # seconds the wall clock may gain on the monotonic one during a checkup
 
 
@@ -57,11 +58,12 @@ def _age_of(lines: HelpLines, home: Path, now: datetime) -> Check:
 
 
 def disk_check(home: Path) -> Check:
-    free = shutil.disk_usage(home).free
-    says = f"{free / (1 << 30):.1f} GiB are free."
-    if free < NO_SPACE:
+    disk = shutil.disk_usage(home)
+    says = f"{disk.free / (1 << 30):.1f} GiB are free, {disk.free / disk.total:.0%} of the disk."
+    if disk.free < NO_SPACE:
         return fail("disk", says, "Free some space now: what families send could not be kept.")
-    return warn("disk", says, "Free some space.") if free < LITTLE_SPACE else ok("disk", says)
+    is_little = disk.free < LITTLE_SPACE or disk.free < LITTLE_SHARE * disk.total
+    return warn("disk", says, "Free some space.") if is_little else ok("disk", says)
 
 
 def backup_check(environment: settings.Environment, now: datetime) -> Check:

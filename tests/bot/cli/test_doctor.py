@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 
 from bot.cli.checks import machine
+from bot.cli.checks.check import State
 from bot.preview.telegram import BotAccount, MemoryTelegram, serve
 from bot.starting import only_one
 from messages import help_lines
@@ -14,13 +15,19 @@ from tests.bot.cli.test_db import set_schema
 TOKEN = "123456:doctor-token-of-thirty-five-letters"
 
 
+def disk_of(total: int, free: int):
+    """What Python says of such a disk."""
+    return lambda _: shutil._ntuple_diskusage(total, total - free, free)
+
+
 def found(said):
     """Each check's name and state, and that each that is not well has a mend."""
     assert all(check["mend"] for check in said.json["checks"] if check["state"] != "ok")
     return {check["name"]: check["state"] for check in said.json["checks"]}
 
 
-def test_a_new_service_is_well_and_says_what_is_still_to_do(home, mainstay):
+def test_a_new_service_is_well_and_says_what_is_still_to_do(home, mainstay, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", disk_of(100 << 30, 50 << 30))
     said = mainstay("doctor")
     assert (said.code, said.json["worst"]) == (0, "warn")
     states = found(said)
@@ -81,10 +88,30 @@ def test_another_schema_a_broken_audit_and_a_damaged_file_are_found(home, mainst
 
 
 def test_a_full_disk_and_a_jumping_clock_are_found(home, mainstay, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**12, 10**12, 10**6))
+    monkeypatch.setattr(shutil, "disk_usage", disk_of(10**12, 10**6))
     monkeypatch.setattr(machine, "CLOCK_JUMP", -1.0)
     states = found(mainstay("doctor"))
     assert (states["disk"], states["clock"]) == ("fail", "warn")
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "state"),
+    [
+        pytest.param(5 << 30, 1 << 30, State.OK, id="a small disk with a GiB"),
+        pytest.param(5 << 30, (1 << 30) - 1, State.WARN, id="a small disk with a byte less than a GiB"),
+        pytest.param(40 << 30, 4 << 30, State.OK, id="a large disk with a tenth"),
+        pytest.param(40 << 30, (4 << 30) - 1, State.WARN, id="a large disk with a byte less than a tenth"),
+        pytest.param(5 << 30, 100 << 20, State.WARN, id="100 MiB"),
+        pytest.param(5 << 30, (100 << 20) - 1, State.FAIL, id="a byte less than 100 MiB"),
+        pytest.param(500 << 20, 100 << 20, State.WARN, id="a fifth of a disk that is smaller than a GiB"),
+    ],
+)
+def test_little_room_is_less_than_a_gib_or_than_a_tenth_of_the_disk(tmp_path, monkeypatch, total, free, state):
+    """R19: whichever comes first."""
+    monkeypatch.setattr(shutil, "disk_usage", disk_of(total, free))
+    check = machine.disk_check(tmp_path)
+    assert check.state is state
+    assert check.says == f"{free / 2**30:.1f} GiB are free, {free / total:.0%} of the disk."
 
 
 def test_a_plan_whose_lead_has_no_phone_is_named(home, mainstay):

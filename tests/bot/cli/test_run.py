@@ -57,10 +57,10 @@ class Running:
 
 
 @asynccontextmanager
-async def running(home: Path, **environment: str):
-    """Start `mainstay run`; whatever is left of it at the end is killed."""
+async def running(home: Path, begins: tuple[str, ...] = ("-m", "bot"), /, **environment: str):
+    """Start `mainstay run`; whatever is left of it at the end is killed. `begins` is what Python runs."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--json", "--home", str(home),
+        sys.executable, *begins, "run", "--json", "--home", str(home),
         env={**os.environ, "MAINSTAY_TOKEN": TOKEN, **environment},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
@@ -205,6 +205,47 @@ NO_FILE = {"MAINSTAY_TOKEN": "", "MAINSTAY_TOKEN_FILE": "/there/is/none"}
 async def test_it_refuses_to_start_by_name_where_something_is_not_sound(home, harm, environment, ending):
     harm(home)
     assert await refused(home, **environment) == (ending, ending.code)
+
+
+@pytest.mark.parametrize("page", [1, 20], ids=["its first page", "a page in the middle"])
+async def test_it_refuses_a_damaged_file_with_the_steps_and_leaves_it_as_it_is(home, page):
+    """R22: nothing is received either, so Telegram keeps what families send until a backup is in its place."""
+    file = home / "mainstay.db"
+    content = bytearray(file.read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = bytes(reversed(content[4096 * (page - 1) : 4096 * page]))
+    file.write_bytes(content)
+    async with telegram() as (there, url):
+        async with running(home, MAINSTAY_API_URL=url) as program:
+            code, said = await program.ended()
+        assert (code, said["error"]["code"]) == (Exit.DAMAGED, Exit.DAMAGED.code)
+        assert "mainstay restore" in said["error"]["mend"]
+        assert "eep the file" in said["error"]["mend"]
+    assert file.read_bytes() == content
+    assert there.calls("getUpdates") == []
+
+
+# The program, which asks SQLite for less than it is to answer.
+ASKS_LESS = """
+import sys
+from storage.seat import SETTINGS
+name, asked = sys.argv.pop(1).split("=")
+SETTINGS[name] = (asked, SETTINGS[name][1])
+from bot.cli.program import app
+app()
+"""
+
+
+@pytest.mark.parametrize("asked", ["journal_mode=DELETE", "synchronous=NORMAL"])
+async def test_it_refuses_a_file_that_would_not_keep_what_it_confirms(home, asked):
+    """R21: SQLite is asked what it is set to, and another answer than WAL and FULL ends the program."""
+    async with telegram() as (there, url):
+        async with running(home, ("-c", ASKS_LESS, asked), MAINSTAY_API_URL=url) as program:
+            code, said = await program.ended()
+        assert (code, said["error"]["code"]) == (Exit.NO_DATABASE, Exit.NO_DATABASE.code)
+        assert "would not promise to keep what it confirms" in said["error"]["message"]
+        assert asked.partition("=")[0] in said["error"]["message"]
+        assert "on a disk of this machine" in said["error"]["mend"]
+    assert there.calls("getMe") == []
 
 
 async def test_the_token_may_stand_in_a_file(home, tmp_path):
