@@ -21,7 +21,7 @@ from handlers.house import House
 from handlers.outages import say_if_late
 from handlers.rules.refusals import CodeNeeded, NotForYou, NotFound, NotLinked, Refusal, SignInNeeded
 from handlers.rules.sessions import FRESH_FOR, is_live
-from handlers.troubles import tell_of_silence
+from handlers.troubles import fell_silent
 from messages.buttons import LONGEST_LABEL, CallbackData
 from messages.choices import Choice, match_choice, match_offered
 from messages.render import Reader
@@ -99,10 +99,10 @@ class Dispatcher:
         if link is None:
             return
         gone = change.new_chat_member.status in ("kicked", "left")
-        was_gone = link.blocked_at is not None  # a refusal has said so already, perhaps on the day before (R8)
-        tx.links.change(link, blocked_at=tx.now if gone else None)
-        if gone and not was_gone:
-            tell_of_silence(tx, self.house, link.person_id, link.id)
+        if gone:
+            fell_silent(tx, self.house, link)
+        else:
+            tx.links.change(link, blocked_at=None)
         tx.audit.add(link.person_id, "bot.blocked" if gone else "bot.unblocked", link.id)
 
     # -- who is there ---------------------------------------------------------------------------------------------

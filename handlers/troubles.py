@@ -9,6 +9,7 @@ from handlers.telling import tell
 from handlers.undeleted import say_not_deleted
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow
+from storage.records.links import Link
 from storage.records.notices import Act, Notice
 from storage.records.plans import RoleKind
 from storage.transaction import Transaction
@@ -25,13 +26,18 @@ def unreachable(tx: Transaction, house: House, notice: Notice) -> None:
     """
     link = tx.links.of_chat_hash(notice.chat_hash)
     tx.outbox.withdraw(lane=notice.chat_hash, reason="unreachable")
-    if link is None or link.blocked_at is not None:
-        return
-    tx.links.change(link, blocked_at=tx.now)
-    tell_of_silence(tx, house, link.person_id, link.id)
+    if link is not None:
+        fell_silent(tx, house, link)
 
 
-def tell_of_silence(tx: Transaction, house: House, person_id: str, link_id: str) -> None:
+def fell_silent(tx: Transaction, house: House, link: Link) -> None:
+    """Mark a phone as not to be reached and tell of it, once: a refusal may say so, and a day later Telegram (R8)."""
+    if link.blocked_at is None:
+        tx.links.change(link, blocked_at=tx.now)
+        _tell_of_silence(tx, house, link.person_id, link.id)
+
+
+def _tell_of_silence(tx: Transaction, house: House, person_id: str, link_id: str) -> None:
     """Tell those who must know that this person cannot be reached here any more."""
     person = tx.people.get(person_id)
     key = f"link/{link_id}/silent/{tx.now:%Y%m%d}"

@@ -18,9 +18,8 @@ def climb_ladder(tx: Transaction, house: House, now: datetime) -> bool:
     Return whether more are due, to be taken at once: what came in over a weekend is due in one minute, and the office
     shuts half an hour after the day's last steps (R31).
     """
-    due = tx.concerns.due_steps(now, AT_ONCE)
     climbed = 0
-    for concern in due:
+    for concern in tx.concerns.due_steps(now, AT_ONCE):
         decision = climb(concern, setting_for(tx, house, concern), now)
         if decision is not None:
             keep(tx, house, decision, None)

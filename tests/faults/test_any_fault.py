@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -18,13 +17,13 @@ from bot.engine import deliver, intake, patience
 from handlers.rules.notices import still_true
 from storage.records.inbox import InboxState
 from storage.records.notices import Notice, NoticeState
+from tests.faults.program import REPOSITORY
 from tests.stories.conftest import dialog
 from tests.stories.dialog import Dialog
 from tests.stories.raising import concerns_of, words_of, writes
 
 __all__ = ["dialog"]
-ROOT = Path(__file__).parents[2]
-OURS = tuple(f"{ROOT / folder}/" for folder in ("bot", "handlers", "messages", "storage"))
+OURS = tuple(f"{REPOSITORY / folder}/" for folder in ("bot", "handlers", "messages", "storage"))
 STEPS = (
     ("amira", "/who"), ("amira", "/today"), ("amira", "/meetings"), ("amira", "/settings"), ("amira", "/ask"),
     ("amira", "/helpnow"), ("mia", "/who"), ("sam", "/questions"),
@@ -75,7 +74,7 @@ class Breaking:
         code = frame.f_code
         if event != "call" or not code.co_filename.startswith(OURS):
             return
-        place = Place(code.co_filename.removeprefix(f"{ROOT}/"), code.co_qualname, code.co_firstlineno)
+        place = Place(code.co_filename.removeprefix(f"{REPOSITORY}/"), code.co_qualname, code.co_firstlineno)
         self.been[place] = None
         if place == self._at and self._left:
             self._left -= 1

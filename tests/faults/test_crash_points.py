@@ -16,13 +16,12 @@ import pytest
 from bot.preview.telegram import Phone
 from storage.records.ids import new_id
 from storage.records.inbox import InboxState
-from storage.records.links import Link
 from storage.records.notices import Act, Notice, NoticeState
-from storage.transaction import Transaction
 from tests.faults.crashing import ARMED, HIT, POINTS
 from tests.faults.families import Family, put_families
 from tests.faults.program import Program, now, program
 from tests.faults.reckoning import IN_FLIGHT, beside, look, reckon, settled
+from tests.faults.sending import with_coordinator
 from tests.faults.test_webhook import by_webhook, free_port
 
 FAMILIES = 24
@@ -74,16 +73,8 @@ class Run:
 
     async def begin(self) -> None:
         """Keep the families, and a co-ordinator who is told what may not have arrived."""
-        office = self.running.telegram.phone("Co-ordinator")
-
-        def put(tx: Transaction) -> list[Family]:
-            families = put_families(tx, [phone.chat_id for phone in self.phones])
-            manager = tx.people.change(tx.people.get(families[0].plan.duty_id), coordinator=True)
-            tx.links.add(Link(id=new_id(), person_id=manager.id, chat_id=office.chat_id, linked_at=tx.now,
-                              chat_hash=tx.links.chat_hash(office.chat_id)))  # fmt: skip
-            return families
-
-        self.families = await beside(self.running, put, writing=True)
+        chats = [phone.chat_id for phone in self.phones]
+        self.families = await with_coordinator(self.running, lambda tx: put_families(tx, chats))
 
     async def start(self, point: str | None = None, nth: int = 1) -> None:
         """Start it, to be killed at a point once it is armed; without a point, as it is."""

@@ -21,9 +21,9 @@ from storage.records.notices import NoticeState
 from tests.faults.families import put_families
 from tests.faults.program import program
 from tests.faults.reckoning import IN_FLIGHT, beside, look, reckon, settled
+from tests.faults.sending import LOST, SECRETS, put_notices, with_coordinator
 from tests.faults.state import state_of
-from tests.faults.test_kill import LOST, SECRETS, _with_coordinator
-from tests.faults.test_replayed import _hand_over, remembered
+from tests.faults.test_replayed import hand_over, remembered
 from tests.faults.test_server_lost import cut, real_answers
 from tests.faults.test_webhook import by_webhook, free_port
 from tests.postgres import Server
@@ -49,7 +49,7 @@ async def test_cut_off_while_sending_it_says_all_to_each_no_secret_twice_and_tel
     dice = random.Random(seed)
     async with program(tmp_path / "disk" / "home", postgresql_url) as running:
         phones = running.phones(EACH * (cuts + 1))
-        families = await _with_coordinator(running, phones)
+        families = await with_coordinator(running, lambda tx: put_notices(tx, phones))
 
         def lose(call: Call) -> None:
             if call.method == "sendMessage" and dice.random() < lost:
@@ -99,7 +99,7 @@ async def test_cut_off_while_everything_comes_again_it_does_each_thing_once(
             for phone in asking:
                 phone.types("/who")
             known = len(running.telegram.hand_over.posted)
-            _hand_over(running, dice.sample(updates, len(updates)))
+            hand_over(running, dice.sample(updates, len(updates)))
             goal = known + dice.randint(1, len(updates))
             await running.until(lambda: len(running.telegram.hand_over.posted) >= goal)
             await cut(postgresql_server, postgresql_url, dice.randint(1, CONNECTIONS))

@@ -145,7 +145,7 @@ async def test_a_program_that_is_handed_everything_again_after_a_restart_does_no
         assert await running.stop() == 0, running.log()
         before = await beside(running, state_of)
 
-        _hand_over(running, again(dice, updates))
+        hand_over(running, again(dice, updates))
         await running.start()
         await settled(running)
         assert await running.stop() == 0, running.log()
@@ -154,7 +154,7 @@ async def test_a_program_that_is_handed_everything_again_after_a_restart_does_no
         port = free_port()
         by_webhook(running, port)
         running.telegram.hand_over.behind = f"http://127.0.0.1:{port}"
-        _hand_over(running, again(dice, updates))
+        hand_over(running, again(dice, updates))
         await running.start()
         await settled(running)
         assert {code for _, code in running.telegram.hand_over.posted} == {200}
@@ -171,7 +171,7 @@ def _ask(phones: Sequence[Phone]) -> None:
         phone.types("/who")
 
 
-def _hand_over(running: Program, updates: Sequence[dict[str, Any]]) -> None:
+def hand_over(running: Program, updates: Sequence[dict[str, Any]]) -> None:
     """Telegram thinks that none of these was ever confirmed."""
     running.telegram.updates.waiting.extend((running.telegram.now(), update) for update in updates)
 

@@ -17,9 +17,10 @@ from storage.records.inbox import InboxRow, InboxState
 from storage.records.notices import NoticeState
 from tests.faults.families import lead_name, put_families
 from tests.faults.program import TOKEN, Program, now, program
+from tests.faults.reckoning import IN_FLIGHT
+from tests.faults.sending import put_notices
 
 FAMILIES = 16
-IN_FLIGHT = 8  # what one claim holds at the free pace
 TAKEN_OVER_WITHIN = 40.0  # seconds (safeguards R14)
 ELSEWHERE = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WORDS = ("Another program receives this bot's updates", "Stop the other one: each would see half of what families send")
@@ -167,14 +168,12 @@ async def test_of_two_started_at_once_on_one_file_one_runs_and_the_other_is_refu
 async def test_what_the_command_line_puts_into_the_outbox_is_sent_by_whoever_has_the_right(
     tmp_path: Path, postgresql_url: str
 ) -> None:
-    from tests.faults.test_kill import _notices
-
     async with program(tmp_path / "disk" / "home", postgresql_url) as one:
         other = one.twin()
         await asyncio.gather(one.start(), other.start())
         await led(one, other)
         phones = one.phones(5)
-        await keep(one, lambda tx: _notices(tx, phones))
+        await keep(one, lambda tx: put_notices(tx, phones))
         await one.until(lambda: all(phone.from_bot for phone in phones))
         assert twice(phones) == 0
         assert [await one.stop(), await other.stop()] == [0, 0]
@@ -214,12 +213,10 @@ async def test_one_that_may_be_one_of_several_ends_by_that_code_after_a_minute_a
     def taken(call: Call) -> Refused | None:
         return conflict(ELSEWHERE) if call.method == "getUpdates" else None
 
-    from tests.faults.test_kill import _notices
-
     async with program(tmp_path / "disk" / "home", postgresql_url) as one:
         one.telegram.before_call(taken)
         phones = one.phones(3)
-        await keep(one, lambda tx: _notices(tx, phones))
+        await keep(one, lambda tx: put_notices(tx, phones))
         await one.start()
         await one.polls(1)
         began = time.monotonic()

@@ -17,7 +17,8 @@ from bot.preview.telegram.refusals import Refused, too_many_requests
 from storage.records.notices import NoticeState
 from tests.faults.program import Program, program
 from tests.faults.reckoning import REF, look, reckon, settled
-from tests.faults.test_kill import KILLS, REPEATED, _kill_soon, _with_coordinator, database
+from tests.faults.sending import KILLS, REPEATED, kill_soon, put_notices, with_coordinator
+from tests.faults.test_kill import database
 
 __all__ = ["database"]
 ONE_IN = 10
@@ -61,11 +62,11 @@ async def test_in_a_storm_of_refusals_it_waits_and_nothing_is_lost_mistaken_or_o
     dice, killed = random.Random(seed), list[datetime]()
     async with program(tmp_path / "disk" / "home", database) as running:
         phones = running.phones(count)
-        families = await _with_coordinator(running, phones, each)
+        families = await with_coordinator(running, lambda tx: put_notices(tx, phones, each))
         storm = Storm(running, dice)
         await running.start()
         for sends in sorted(dice.sample(range(1, count * each // 2), kills)):
-            await _kill_soon(running, dice, sends)
+            await kill_soon(running, dice, sends)
             killed.append(running.telegram.now())
             await running.start()
         await settled(running)

@@ -11,7 +11,7 @@ import pytest
 from storage.records.notices import NoticeState
 from tests.faults.program import program
 from tests.faults.reckoning import beside, look, reckon, settled
-from tests.faults.test_kill import _notices
+from tests.faults.sending import put_notices
 
 FAMILIES = 60
 ENDS_WITHIN = 10.0  # seconds
@@ -33,7 +33,7 @@ async def test_told_to_stop_in_a_broadcast_it_ends_in_time_and_nothing_is_said_t
         phones = running.phones(FAMILIES)
         for phone in phones[::3]:
             phone.slow_seconds = ANSWERS_AFTER
-        families = await beside(running, lambda tx: _notices(tx, phones), writing=True)
+        families = await beside(running, lambda tx: put_notices(tx, phones), writing=True)
         for _ in range(times):
             goal = len(running.telegram.calls("sendMessage")) + dice.randint(1, FAMILIES // (times + 2))
             await running.start()

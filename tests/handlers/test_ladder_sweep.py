@@ -31,6 +31,7 @@ from storage.records.concerns import Concern, ConcernKind, ConcernPart, Door, Pa
 from storage.records.ids import new_id
 from storage.records.notices import Notice
 from storage.records.people import Person
+from storage.records.plans import Cover
 from storage.schema import metadata, outbox
 from storage.sealing import Keyring
 from storage.store import Store
@@ -127,10 +128,10 @@ def test_the_reckoning_itself_is_what_a_calendar_on_the_wall_says(
 class Case:
     """One way in which a question can come to lie unopened, and who can look then."""
 
-    def __init__(self, nation: str, door: Door, teller: Person, holder: Person = SAM, **changes: Any) -> None:
-        self.at_sending = made_up(nation, 2027, **{k: v for k, v in changes.items() if k != "agreed_later"})
-        self.waiting = made_up(nation, 2027, covers=changes["agreed_later"]) if "agreed_later" in changes \
-            else self.at_sending  # fmt: skip
+    def __init__(self, nation: str, door: Door, teller: Person, holder: Person = SAM, *,
+                 agreed_later: tuple[Cover, ...] = (), **changes: Any) -> None:  # fmt: skip
+        self.at_sending = made_up(nation, 2027, **changes)
+        self.waiting = made_up(nation, 2027, covers=agreed_later) if agreed_later else self.at_sending
         self.door, self.teller, self.holder = door, teller, holder
 
 
@@ -221,8 +222,8 @@ class Asked:
         self.concern = concern
         self.told_on = office(nation).told_on(concern.sent_at)
         self.promised = office(nation).promised(concern.sent_at)
-        halves = (self.told_on - concern.sent_at) // HALF_HOUR
-        self.opened_at = concern.sent_at + (number % halves) * HALF_HOUR if opens else None
+        halves = number % ((self.told_on - concern.sent_at) // HALF_HOUR)
+        self.opened_at = concern.sent_at + halves * HALF_HOUR if opens and halves else None
         self.ends_at = self.promised - HALF_HOUR if number % 4 == 0 else self.told_on + HALF_HOUR
 
 
@@ -288,10 +289,8 @@ class Lived:
         one = Asked(keep(tx, self.house, decision, amira, new=True), nation, number % 3 == 2, number)
         assert one.concern.due_at == one.promised
         self.asked[concern_id] = one
-        if one.opened_at is not None and one.opened_at > now:
+        if one.opened_at is not None:
             self.coming.setdefault(one.opened_at, []).append(("opened", one))
-        elif one.opened_at is not None:
-            one.opened_at = None
         self.coming.setdefault(one.ends_at, []).append(("answered", one))
 
     def told(self) -> dict[str, list[Notice]]:

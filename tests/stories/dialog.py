@@ -194,6 +194,10 @@ class Dialog:
         seen = [word for word in words if self.phone(who).has_seen(word)]
         assert not seen, f"{who} saw {seen}"
 
+    def texts(self, who: str, words: str) -> list[str]:
+        """Return what this phone was ever sent that holds these words."""
+        return [message.text for message in self.phone(who).from_bot if words in message.text]
+
     def locked_screen(self, who: str) -> list[str]:
         """Return every text a locked phone ever showed, in order."""
         return [line.text for line in self.phone(who).ever_on_lock_screen]

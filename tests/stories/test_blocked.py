@@ -18,11 +18,6 @@ QUESTIONS = ("Who brings her home?", "When is the review?", "Where is the club?"
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=LONDON)
 
 
-def texts(dialog: Dialog, who: str, words: str) -> list[str]:
-    """Return what this phone was ever sent that holds these words."""
-    return [message.text for message in dialog.phone(who).from_bot if words in message.text]
-
-
 def attempts(dialog: Dialog, who: str) -> list[Call]:
     """Return every message the bot has tried to send to this chat."""
     return dialog.telegram.calls("sendMessage", dialog.phone(who).chat_id)
@@ -83,16 +78,16 @@ async def test_when_amira_blocks_the_bot_her_lead_is_asked_once_to_telephone(
     shown, tried = len(dialog.phone("amira").from_bot), len(attempts(dialog, "amira"))
     await dialog.does(lambda: goes(dialog))
     await dialog.until(MORNING)
-    assert texts(dialog, "sam", SILENT) == [TOLD]
+    assert dialog.texts("sam", SILENT) == [TOLD]
     assert len(attempts(dialog, "amira")) - tried <= 1, "one of the three is refused, the others are taken back"
     for who in ("yusuf", "mia"):
         assert await states_for(dialog, who) == [("sent", 1)]
     await dialog.wait(days=4)
     assert len(dialog.phone("amira").from_bot) == shown
     assert await waiting_for(dialog, "amira") == 0
-    assert texts(dialog, "sam", SILENT) == [TOLD]
+    assert dialog.texts("sam", SILENT) == [TOLD]
     for who in ("dana", "jo", "priya", "lee", "nina", "yusuf", "mia"):
-        assert texts(dialog, who, SILENT) == []
+        assert dialog.texts(who, SILENT) == []
 
 
 @GONE
@@ -103,8 +98,8 @@ async def test_whoever_stands_in_for_the_lead_is_asked_to_telephone(
     await covers(dialog, "sam", "priya")
     await dialog.does(lambda: goes(dialog))
     await dialog.until(MORNING)
-    assert texts(dialog, "priya", SILENT) == [TOLD]
-    assert texts(dialog, "sam", SILENT) == []
+    assert dialog.texts("priya", SILENT) == [TOLD]
+    assert dialog.texts("sam", SILENT) == []
 
 
 @pytest.mark.parametrize("lead", ["has blocked the bot", "has left the plan"])
@@ -116,8 +111,8 @@ async def test_where_the_lead_cannot_be_told_the_duty_contact_is_asked_to_teleph
         await dialog.does(lambda: dialog.phone("sam").blocks())
     await dialog.does(lambda: blocks(dialog))
     await dialog.until(MORNING)
-    assert texts(dialog, "dana", SILENT).count(TOLD) == 1
-    assert texts(dialog, "sam", SILENT) == []
+    assert dialog.texts("dana", SILENT).count(TOLD) == 1
+    assert dialog.texts("sam", SILENT) == []
 
 
 async def test_the_lead_of_each_of_her_childrens_plans_is_asked_to_telephone(dialog: Dialog) -> None:
@@ -125,8 +120,8 @@ async def test_the_lead_of_each_of_her_childrens_plans_is_asked_to_telephone(dia
     await dialog.second_plan()
     await dialog.does(lambda: blocks(dialog))
     await dialog.until(MORNING)
-    assert texts(dialog, "sam", SILENT) == [TOLD]
-    assert texts(dialog, "lee", SILENT) == [TOLD.replace("OK-14", "OK-22")]
+    assert dialog.texts("sam", SILENT) == [TOLD]
+    assert dialog.texts("lee", SILENT) == [TOLD.replace("OK-14", "OK-22")]
 
 
 async def test_a_block_that_is_heard_of_after_midnight_is_not_told_again(dialog: Dialog) -> None:
@@ -140,7 +135,7 @@ async def test_a_block_that_is_heard_of_after_midnight_is_not_told_again(dialog:
     dialog.phone("amira").kept.blocked = False
     await dialog.does(lambda: blocks(dialog))
     await dialog.until(MORNING)
-    assert texts(dialog, "sam", SILENT) == [TOLD]
+    assert dialog.texts("sam", SILENT) == [TOLD]
 
 
 async def test_when_amira_comes_back_she_finds_every_answer_and_hears_what_is_new(dialog: Dialog) -> None:
@@ -150,13 +145,13 @@ async def test_when_amira_comes_back_she_finds_every_answer_and_hears_what_is_ne
     await dialog.does(lambda: dialog.phone("amira").unblocks())
     await dialog.taps("amira", "My questions")
     await dialog.last_sees("amira", *(f"“{words}”: answered" for words in QUESTIONS))
-    assert texts(dialog, "amira", "Sam has answered") == [], "what was taken back is not poured out over her"
+    assert dialog.texts("amira", "Sam has answered") == [], "what was taken back is not poured out over her"
 
     concern = await asks(dialog, "amira", "Who is at the meeting?", kind="A question")
     await dialog.wait(minutes=1)
     await answers(dialog, concern, "Lee and Priya.")
     await dialog.last_sees("amira", "Read it")
-    assert texts(dialog, "sam", SILENT) == [TOLD]
+    assert dialog.texts("sam", SILENT) == [TOLD]
 
 
 async def test_going_again_is_told_again_on_another_day_but_not_twice_on_one(dialog: Dialog) -> None:
@@ -167,9 +162,9 @@ async def test_going_again_is_told_again_on_another_day_but_not_twice_on_one(dia
         await dialog.does(lambda: dialog.phone("amira").unblocks())
         await dialog.wait(minutes=5)
     await dialog.until(MORNING)
-    assert texts(dialog, "sam", SILENT) == [TOLD]
+    assert dialog.texts("sam", SILENT) == [TOLD]
     await dialog.does(lambda: blocks(dialog))
-    assert texts(dialog, "sam", SILENT) == [TOLD, TOLD]
+    assert dialog.texts("sam", SILENT) == [TOLD, TOLD]
 
 
 # -- a chat that has another id now -----------------------------------------------------------------------------------
@@ -195,12 +190,12 @@ async def test_a_chat_that_moves_while_three_messages_wait_gets_each_once_at_its
     old, new = moves(dialog, "amira")
     tried = len(dialog.telegram.calls("sendMessage", old))
     await dialog.until(MORNING)
-    assert len(texts(dialog, "amira", "answered")) == 3
+    assert len(dialog.texts("amira", "answered")) == 3
     assert len(dialog.telegram.calls("sendMessage", new)) == 3
     assert len(dialog.telegram.calls("sendMessage", old)) - tried == 1, "nothing goes round"
     assert await states_for(dialog, "amira") == [("sent", 1)] * 3
     assert await dialog.look(lambda tx: tx.links.by_chat(old)) is None
-    assert texts(dialog, "sam", SILENT) == []
+    assert dialog.texts("sam", SILENT) == []
 
 
 async def test_a_chat_that_moves_between_a_question_and_its_reply_is_answered_and_known_at_its_new_id(

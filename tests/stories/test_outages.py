@@ -28,11 +28,6 @@ async def off_for(dialog: Dialog, **length: float) -> None:
     dialog.clock.move(timedelta(**length))
 
 
-def texts(dialog: Dialog, who: str, words: str) -> list[str]:
-    """Return what this phone was ever sent that holds these words."""
-    return [message.text for message in dialog.phone(who).from_bot if words in message.text]
-
-
 @pytest.mark.parametrize("level", list(ReadingLevel))
 async def test_what_was_written_while_the_bot_was_off_is_answered_with_both_times(
     dialog: Dialog, level: ReadingLevel
@@ -57,7 +52,7 @@ async def test_a_quarter_of_an_hour_is_not_worth_a_word(dialog: Dialog) -> None:
     await dialog.restart()
     await dialog.settled()
     await dialog.last_sees("amira", "Sam")
-    assert texts(dialog, "amira", "I was not working then") == []
+    assert dialog.texts("amira", "I was not working then") == []
 
 
 async def test_what_was_typed_before_a_long_wait_still_means_what_it_meant(dialog: Dialog) -> None:
@@ -92,10 +87,10 @@ async def test_after_more_than_a_day_every_family_is_told_once_and_the_co_ordina
         await dialog.settled()
     for who in ("amira", "yusuf", "mia"):
         await dialog.taps(who, "Open") if who == "yusuf" else None
-        assert len(texts(dialog, who, "Monday 23 November at 10am")) == 1, dialog.phone(who).shown()
+        assert len(dialog.texts(who, "Monday 23 November at 10am")) == 1, dialog.phone(who).shown()
         await dialog.sees(who, "Tuesday 24 November at 11am", "01632 960 001", "999", "Help now")
     await dialog.sees("dana", "Monday 23 November at 10am", "Tuesday 24 November at 11am", "Please ring")
-    assert texts(dialog, "sam", "I heard nothing") == []
+    assert dialog.texts("sam", "I heard nothing") == []
     assert all("lost" not in line for line in dialog.locked_screen("yusuf"))
 
 
@@ -105,7 +100,7 @@ async def test_a_day_without_a_word_from_anybody_is_no_outage(dialog: Dialog) ->
         await off_for(dialog, hours=23)
         await dialog.restart()
         await dialog.settled()
-    assert texts(dialog, "amira", "I was off") == []
+    assert dialog.texts("amira", "I was off") == []
 
 
 async def test_nobody_is_woken_to_be_told_that_the_bot_was_off(dialog: Dialog) -> None:
@@ -114,9 +109,9 @@ async def test_nobody_is_woken_to_be_told_that_the_bot_was_off(dialog: Dialog) -
     await off_for(dialog, hours=30)
     await dialog.restart()
     await dialog.settled()
-    assert texts(dialog, "amira", "I was off") == []
+    assert dialog.texts("amira", "I was off") == []
     await dialog.until(datetime(2026, 11, 25, 8, 0, tzinfo=LONDON))
-    assert len(texts(dialog, "amira", "I was off")) == 1
+    assert len(dialog.texts("amira", "I was off")) == 1
 
 
 async def test_a_clock_that_is_set_forward_by_days_is_no_outage(dialog: Dialog) -> None:
@@ -125,7 +120,7 @@ async def test_a_clock_that_is_set_forward_by_days_is_no_outage(dialog: Dialog) 
     dialog.clock.move(timedelta(days=3))
     await dialog.says("amira", "/who")
     await dialog.tick()
-    assert texts(dialog, "amira", "I was off") == []
+    assert dialog.texts("amira", "I was off") == []
 
 
 # -- many chats -------------------------------------------------------------------------------------------------------
@@ -248,7 +243,7 @@ async def told_once_through_stops(dialog: Dialog, families: int, stops: tuple[in
         await dialog.restart()
         await dialog.settled()
     counted = {who: sum("I was off" in message.text for message in phone.from_bot) for who, phone in phones.items()}
-    counted["dana"] = len(texts(dialog, "dana", "Please ring"))
+    counted["dana"] = len(dialog.texts("dana", "Please ring"))
     assert Counter(counted.values()) == {1: len(phones)}
 
 

@@ -60,7 +60,7 @@ def test_a_service_that_does_not_run_is_not_well(beating, mainstay):
 
 
 @pytest.mark.parametrize(("ago", "ending"), [(timedelta(seconds=150), 0), (timedelta(seconds=151), 5)])
-def test_a_service_that_runs_without_a_sign_of_life_for_three_minutes_is_not_well(running, mainstay, ago, ending):
+def test_a_service_that_runs_without_a_sign_of_life_for_too_long_is_not_well(running, mainstay, ago, ending):
     running(ago)
     assert mainstay("status").code == ending
 
