@@ -42,7 +42,7 @@ from handlers.dispatch import Dispatcher, asks_for_help
 from handlers.house import House
 from handlers.outages import note_heard
 from handlers.registry import all_routes, all_ticks
-from handlers.troubles import held_back, moved, not_delivered, refused, set_aside, unreachable
+from handlers.troubles import duty_stuck, held_back, moved, not_delivered, refused, set_aside, unreachable
 from messages.catalogue import shipped
 from messages.danger_words import has_danger_words
 from messages.frameworks import load_frameworks
@@ -214,8 +214,11 @@ def build_app(
             heard=heard, figures=figures,
         ),
         deliver=_deliver(store, bot, clock, house, pace, figures),
-        duties=Duties(store, clock, duties_of(house), zone=service.zone, figures=figures), figures=figures,
-        skew=skew,
+        duties=Duties(
+            store, clock, duties_of(house), zone=service.zone, figures=figures,
+            on_stuck=lambda tx, name: duty_stuck(tx, house, name),
+        ),
+        figures=figures, skew=skew,
     )  # fmt: skip
 
 

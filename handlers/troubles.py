@@ -77,6 +77,13 @@ def not_delivered(tx: Transaction, house: House, notice_id: str) -> None:
                  refused=many, unknown=doubtful)  # fmt: skip
 
 
+def duty_stuck(tx: Transaction, house: House, name: str) -> None:
+    """Tell the co-ordinators, once a day, that something the clock does fails again and again (R27)."""
+    for coordinator in tx.people.coordinators():
+        tell(tx, house, coordinator, "p_duty_stuck", key=f"stuck/{name}/{tx.now:%Y%m%d}/{coordinator.id}", now=tx.now,
+             what=name)  # fmt: skip
+
+
 def moved(tx: Transaction, notice: Notice, new_chat_id: int) -> None:
     """Telegram has given a chat another id: its link and where it stands go with it (safeguards R9)."""
     new = {"chat_id": new_chat_id, "chat_hash": tx.links.chat_hash(new_chat_id)}

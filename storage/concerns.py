@@ -6,12 +6,12 @@ count or export above this file can forget it (promise 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from storage import schema
 from storage.records.concerns import Concern, ConcernPart, ConcernStep, NextStep
@@ -109,10 +109,11 @@ class Concerns(Repository[Concern]):
 
     # -- for the clock ---------------------------------------------------------------------------------------------
 
-    def due_steps(self, now: datetime, limit: int = 50) -> list[Concern]:
-        """Return the threads whose next step is due, the longest due first."""
-        return self.where(concerns.next_step_at <= now, concerns.next_step != NextStep.NONE.value, WAITING,
-                          order_by=(concerns.next_step_at, concerns.id), limit=limit)  # fmt: skip
+    def due_steps(self, now: datetime, limit: int, *, but: Collection[str] = ()) -> list[str]:
+        """Return the ids of the threads whose next step is due, the longest due first; `but` are passed over."""
+        due = (concerns.next_step_at <= now, concerns.next_step != NextStep.NONE.value, WAITING)
+        found = select(concerns.id).where(*due, concerns.id.not_in(but))
+        return self._ids(found.order_by(concerns.next_step_at, concerns.id).limit(limit))
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return the next moment after `now` at which the clock acts on a thread."""
@@ -120,12 +121,14 @@ class Concerns(Repository[Concern]):
         moment: datetime | None = self.tx.connection.execute(coming).scalar_one()
         return moment
 
-    def perhaps_lost(self, day: date, limit: int = 500) -> list[Concern]:
-        """Return waiting threads whose holder has left, has no phone we reach, has lost their role or is covered today.
-
-        A rule judges each of them.
+    def perhaps_lost(self, day: date, limit: int = 500) -> list[str]:
+        """Return the ids of waiting threads whose holder has left, has no phone we reach, has lost their role or is
+        covered today. A rule judges each of them.
         """
-        return self.ask(_perhaps_lost, day=day, at_most=limit)
+        return self._ids(_perhaps_lost(day).limit(limit))
+
+    def _ids(self, found: Select[Any]) -> list[str]:
+        return list(self.tx.connection.execute(found).scalars())
 
     def _called(self, ref: str) -> ColumnElement[bool]:
         return concerns.ref_hash.in_(self.tx.keys.lookups(DOMAIN, written(ref)))
@@ -191,7 +194,7 @@ def written(ref: str) -> str:
     return "".join(ref.split()).upper()
 
 
-def _perhaps_lost(rows: Select[Any]) -> Select[Any]:
+def _perhaps_lost(day: date) -> Select[Any]:
     gone = exists().where(schema.people.c.id == concerns.holder_id, schema.people.c.ended_at.is_not(None))
     reached = exists().where(
         links.person_id == concerns.holder_id, links.ended_at.is_(None), links.blocked_at.is_(None)
@@ -202,9 +205,8 @@ def _perhaps_lost(rows: Select[Any]) -> Select[Any]:
     was_here = exists().where(roles.person_id == concerns.holder_id, roles.plan_id == concerns.plan_id)
     covered = exists().where(
         covers.away_id == concerns.holder_id, covers.state == CoverState.ACCEPTED.value,
-        covers.first_day <= bindparam("day"), covers.last_day >= bindparam("day"),
+        covers.first_day <= day, covers.last_day >= day,
     )  # fmt: skip
     suspect = or_(gone, ~reached, and_(was_here, ~here), covered)
     waiting = concerns.next_step_at.is_not(None)  # true of all that wait, and indexed
-    found = rows.where(waiting, WAITING, suspect).order_by(concerns.due_at, concerns.id)
-    return found.limit(bindparam("at_most", type_=Integer))
+    return select(concerns.id).where(waiting, WAITING, suspect).order_by(concerns.due_at, concerns.id)

@@ -1,8 +1,10 @@
-"""One transaction, with every noun's repository at hand."""
+"""One transaction, with every noun's repository at hand: it is long because there are many nouns."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import Connection, text
 
@@ -17,6 +19,8 @@ from storage.contacts import ContactRequests
 from storage.covers import Covers
 from storage.drafts import Drafts
 from storage.endings import Endings
+from storage.errors import DatabaseFault
+from storage.faults import as_faults
 from storage.guests import ThreadGuests
 from storage.handovers import HandoverAnswers, Handovers
 from storage.inbox import Inbox
@@ -43,7 +47,16 @@ from storage.summaries import Summaries, ViewAnswers
 from storage.timeline import Timeline
 from storage.wording import MissingWords, PlanWords, WordingChecks
 
+Given = TypeVarTuple("Given")
 ONE_DUTY_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(7305008)")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part of a transaction that was undone by itself: what it was about, an opaque id, and why."""
+
+    about: str
+    error: Exception
 
 
 class Transaction:
@@ -51,7 +64,8 @@ class Transaction:
 
     `woke` says that rows were put into the outbox, so that the sender is woken after the commit; `withdrew`, that some
     were taken back, so that it looks again at what it holds; `heard`, that updates were kept, so that other processes
-    take their share of them; `ended` names the rights that ended, so that no older backup brings them back.
+    take their share of them; `ended` names the rights that ended, so that no older backup brings them back; `failed`
+    lists the parts that were undone by themselves.
     """
 
     def __init__(self, connection: Connection, keys: Keyring, now: datetime, *, writing: bool = True) -> None:
@@ -63,6 +77,35 @@ class Transaction:
         self.withdrew = False
         self.heard = False
         self.ended: list[str] = []
+        self.failed: list[Failed] = []
+
+    def apart(self, about: str, work: Callable[[*Given], object], *given: *Given) -> bool:
+        """Do one part of what is done together, and undo it alone if it fails. Return whether it was done (R27).
+
+        A fault of our own in one family's rows keeps nobody else from what is due to them. Whoever runs the transaction
+        finds it in `failed`, and says so. That the database itself fails is no part's fault, and is raised.
+        """
+        ended = len(self.ended)
+        self.connection.exec_driver_sql("SAVEPOINT apart")
+        try:
+            with as_faults():
+                work(*given)
+        except DatabaseFault:
+            raise
+        except Exception as error:
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+            self.connection.exec_driver_sql("RELEASE SAVEPOINT apart")
+            del self.ended[ended:]
+            self._forget_repositories()
+            self.failed.append(Failed(about, error))
+            return False
+        self.connection.exec_driver_sql("RELEASE SAVEPOINT apart")
+        return True
+
+    def _forget_repositories(self) -> None:
+        """What they remember of this transaction, such as the audit's last entry, was undone."""
+        for name in [name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)]:
+            delattr(self, name)
 
     def alone_in_duties(self) -> None:
         """Until the end of this transaction no other duty is done, in any process, even by one that hung meanwhile."""

@@ -6,6 +6,7 @@ that, however often it is asked. (`misfire_grace_time=None` and `coalesce=True`:
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,11 +18,19 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import Clock
 from bot.engine.figures import Figures
 from bot.logs import log_for
+from storage.errors import DatabaseFault
 from storage.store import Store
-from storage.transaction import Transaction
+from storage.transaction import Failed, Transaction
 
 log = log_for("duties")
 ABOUT: Final = timedelta(seconds=1)  # a clock that runs on between its steps reaches the next one a moment early
+WORTH_A_WORD: Final = 3  # times in a row that a duty, or its part for one row, has failed for a fault of our own
+ALL_OF_IT: Final = ""
+OnStuck = Callable[[Transaction, str], None]
+
+
+def _tell_nobody(tx: Transaction, name: str) -> None:
+    """Do nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,10 @@ class Duties:
     """Does each duty at its times; each run is logged by name, length and result."""
 
     def __init__(
-        self, store: Store, clock: Clock, duties: Sequence[Duty], *, zone: str = "UTC", figures: Figures | None = None
-    ) -> None:
+        self, store: Store, clock: Clock, duties: Sequence[Duty], *, zone: str = "UTC",
+        figures: Figures | None = None, on_stuck: OnStuck = _tell_nobody,
+    ) -> None:  # fmt: skip
+        """`on_stuck` hears the name of a duty that fails again and again, or does for one of its rows."""
         self._figures = figures or Figures()
         self._store = store
         self._clock = clock
@@ -51,6 +62,8 @@ class Duties:
         self._scheduler: Any = None
         self._one_at_a_time = asyncio.Lock()
         self._last: dict[str, datetime] = {}
+        self._on_stuck = on_stuck
+        self._failing: dict[str, Counter[str]] = {}  # by duty: how often in a row, for which row
 
     async def start(self) -> None:
         """Do every duty once, for what fell due while we were away, then keep ticking."""
@@ -124,18 +137,48 @@ class Duties:
         if not self._store.standing.holds:
             return False  # another process does them
         began = time.monotonic()
+        failed: list[Failed] = []
+        done = True
         try:
-            while await self._store.write(lambda tx: _alone(tx, duty, now), now=now):
+            while await self._some_of(duty, now, failed):
                 pass
         except Exception as problem:
-            log.error("duty_failed", duty=duty.name, exc_info=problem)
-            self._figures.did(duty.name, time.monotonic() - began, done=False)
-            return False
-        self._last[duty.name] = now
-        self._figures.did(duty.name, time.monotonic() - began, done=True)
-        return True
+            failed.append(Failed(ALL_OF_IT, problem))
+            done = False
+        else:
+            self._last[duty.name] = now
+        self._figures.did(duty.name, time.monotonic() - began, done=not failed)
+        if failed or duty.name in self._failing:
+            await self._say(duty.name, failed, now)
+        return done
+
+    async def _some_of(self, duty: Duty, now: datetime, failed: list[Failed]) -> bool | None:
+        more, parts = await self._store.write(lambda tx: _alone(tx, duty, now), now=now)
+        failed += parts
+        return more
+
+    async def _say(self, name: str, failed: Sequence[Failed], now: datetime) -> None:
+        """Log what has failed; what does so again and again is told to somebody (R27)."""
+        for one in failed:
+            log.error("duty_failed", duty=name, row=one.about or None, exc_info=one.error)
+        before, ours = self._failing.pop(name, Counter()), {one.about for one in failed if _is_ours(one.error)}
+        if ours:
+            self._failing[name] = Counter({about: before[about] + 1 for about in ours})
+            if max(self._failing[name].values()) >= WORTH_A_WORD:
+                await self._tell(name, now)
+
+    async def _tell(self, name: str, now: datetime) -> None:
+        try:
+            await self._store.write(lambda tx: self._on_stuck(tx, name), now=now)
+        except Exception as problem:
+            log.error("duty_failed", duty=name, row=None, exc_info=problem)
 
 
-def _alone(tx: Transaction, duty: Duty, now: datetime) -> bool | None:
+def _alone(tx: Transaction, duty: Duty, now: datetime) -> tuple[bool | None, list[Failed]]:
     tx.alone_in_duties()
-    return duty.do(tx, now)
+    return duty.do(tx, now), tx.failed
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether it is a fault of our own, not the database's, of which whoever has something to keep says so."""
+    return not isinstance(error, DatabaseFault)

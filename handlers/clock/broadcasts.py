@@ -22,7 +22,7 @@ def send_on(tx: Transaction, house: House, now: datetime) -> bool:
     """
     going = tx.broadcasts.going()
     for one in all_put(going):
-        report(tx, house, one, now)
+        tx.apart(one.id, report, tx, house, one, now)
     first = next_to_put(going)
     if first is None:
         return False

@@ -21,9 +21,10 @@ def ask_both_sides(tx: Transaction, house: House, now: datetime) -> None:
     days = days_to_do(last.astimezone(ZoneInfo(zone)).date() if last is not None else None, today)
     if not days:
         return
-    tx.marks.put(ROUND, now)
-    for role in tx.roles.leading_since(spans_asked(days, zone)):
-        _ask(tx, house, role, now, today)
+    roles = tx.roles.leading_since(spans_asked(days, zone))
+    asked = [tx.apart(role.id, _ask, tx, house, role, now, today) for role in roles]
+    if all(asked):
+        tx.marks.put(ROUND, now)
 
 
 def _ask(tx: Transaction, house: House, role: Role, now: datetime, today: date) -> None:

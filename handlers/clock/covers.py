@@ -1,7 +1,8 @@
 """Every hour: days on which nobody covers are said aloud, and families hear who is back from leave (000-23)."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,23 +24,27 @@ def warn_of_gaps(tx: Transaction, house: House, now: datetime) -> None:
     for cover in tx.covers.absences(today, today + WARN_ASKER):
         by_person[cover.away_id].append(cover)
     for away_id, own in by_person.items():
-        away = tx.people.get(away_id)
-        plans = [circle.plan.ref for circle in families_of(tx, away_id)] if away.ended_at is None else []
-        for gap in gaps(away_id, own, today) if plans else []:
-            asker, manager = who_is_warned(gap, today)
-            facts: dict[str, Any] = {
-                "name": away.name,
-                "first": gap.first_day,
-                "last": gap.last_day,
-                "plans": plans,
-                "span": f"{gap.first_day:%Y%m%d}{gap.last_day:%Y%m%d}",
-            }
-            if asker:
-                tell(tx, house, away, "p_cover_gap", key=f"gap/{gap.key}/{away.id}", now=now, **facts)
-            above = tx.people.find(away.manager_id) if away.manager_id is not None else None
-            for other in [above] if above is not None else tx.people.coordinators():
-                if manager and other.id != away.id:
-                    tell(tx, house, other, "p_cover_gap_told", key=f"gap/{gap.key}/{other.id}", now=now, **facts)
+        tx.apart(away_id, _warn, tx, house, away_id, own, now, today)
+
+
+def _warn(tx: Transaction, house: House, away_id: str, own: Sequence[Cover], now: datetime, today: date) -> None:
+    away = tx.people.get(away_id)
+    plans = [circle.plan.ref for circle in families_of(tx, away_id)] if away.ended_at is None else []
+    for gap in gaps(away_id, own, today) if plans else []:
+        asker, manager = who_is_warned(gap, today)
+        facts: dict[str, Any] = {
+            "name": away.name,
+            "first": gap.first_day,
+            "last": gap.last_day,
+            "plans": plans,
+            "span": f"{gap.first_day:%Y%m%d}{gap.last_day:%Y%m%d}",
+        }
+        if asker:
+            tell(tx, house, away, "p_cover_gap", key=f"gap/{gap.key}/{away.id}", now=now, **facts)
+        above = tx.people.find(away.manager_id) if away.manager_id is not None else None
+        for other in [above] if above is not None else tx.people.coordinators():
+            if manager and other.id != away.id:
+                tell(tx, house, other, "p_cover_gap_told", key=f"gap/{gap.key}/{other.id}", now=now, **facts)
 
 
 def say_who_is_back(tx: Transaction, house: House, now: datetime) -> None:
@@ -48,7 +53,7 @@ def say_who_is_back(tx: Transaction, house: House, now: datetime) -> None:
     recent = tx.covers.absences(today - CLOSED, today)
     for cover in recent:
         if is_back_today(cover, recent, today, calendar):
-            tell_families(tx, house, cover, "who_cover_over", now)
+            tx.apart(cover.id, tell_families, tx, house, cover, "who_cover_over", now)
 
 
 TICKS = (

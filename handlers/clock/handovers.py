@@ -18,7 +18,7 @@ STEPS = {
 def look_after(tx: Transaction, house: House, now: datetime) -> None:
     """Look at the hand-overs that go on: there are few, and an index finds them."""
     for one in tx.handovers.live():
-        _step(tx, house, one, now)
+        tx.apart(one.id, _step, tx, house, one, now)
 
 
 def _step(tx: Transaction, house: House, one: Handover, now: datetime) -> None:

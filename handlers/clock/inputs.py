@@ -23,7 +23,7 @@ def ask_the_team(tx: Transaction, house: House, now: datetime) -> None:
     for meeting in tx.meetings.starting_between(now + ASK_UNTIL, now + ASK_AHEAD):
         known = as_seen(meeting, None, now)
         if known is not None and known.kind is MeetingKind.REVIEW:
-            _ask(tx, house, known, now)
+            tx.apart(meeting.id, _ask, tx, house, known, now)
 
 
 def _ask(tx: Transaction, house: House, meeting: Meeting, now: datetime) -> None:

@@ -3,7 +3,7 @@
 A review that is due and has no date is said (000-10).
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.hears import Tick
@@ -18,6 +18,7 @@ from handlers.rules.wall_time import wall_of
 from handlers.screens.meetings import child_for
 from handlers.telling import tell
 from storage.records.meetings import Meeting
+from storage.records.plans import Plan
 from storage.transaction import Transaction
 
 LONGEST = timedelta(hours=12)
@@ -28,7 +29,7 @@ def ask_what_was_agreed(tx: Transaction, house: House, now: datetime) -> None:
     for meeting in tx.meetings.starting_between(now - LATELY - LONGEST, now):
         known = as_seen(meeting, None, now)
         if known is not None and has_just_ended(known, now):
-            _ask(tx, house, known, now)
+            tx.apart(meeting.id, _ask, tx, house, known, now)
 
 
 def _ask(tx: Transaction, house: House, meeting: Meeting, now: datetime) -> None:
@@ -46,7 +47,7 @@ def ask_if_all_was_said(tx: Transaction, house: House, now: datetime) -> None:
     for meeting in tx.meetings.starting_between(now - LATELY - LONGEST, now):
         known = as_seen(meeting, None, now)
         if known is not None and is_day_after(known, now):
-            _ask_family(tx, house, known, now)
+            tx.apart(meeting.id, _ask_family, tx, house, known, now)
 
 
 def _ask_family(tx: Transaction, house: House, meeting: Meeting, now: datetime) -> None:
@@ -66,13 +67,17 @@ def remind_of_reviews(tx: Transaction, house: House, now: datetime) -> None:
     if not is_digest_time(calendar, now):
         return
     for plan in tx.plans.reviewed_by(today + AHEAD):
-        assert plan.review_by is not None
-        since = datetime.combine(plan.review_by - EARLY, datetime.min.time(), now.tzinfo)
-        rung = review_missing(plan, tx.meetings.of_plan(plan.id, since), today)
-        if rung is not None:
-            holder = holder_on(tx.plans.circle(plan.id), today).by
-            tell(tx, house, holder, "p_review_due", key=f"review/{plan.id}/{plan.review_by}/{rung.value}", now=now,
-                 plan_id=plan.id, plan_ref=plan.ref, by=plan.review_by, late=plan.review_by < today)  # fmt: skip
+        tx.apart(plan.id, _remind_of_review, tx, house, plan, today, now)
+
+
+def _remind_of_review(tx: Transaction, house: House, plan: Plan, today: date, now: datetime) -> None:
+    assert plan.review_by is not None
+    since = datetime.combine(plan.review_by - EARLY, datetime.min.time(), now.tzinfo)
+    rung = review_missing(plan, tx.meetings.of_plan(plan.id, since), today)
+    if rung is not None:
+        holder = holder_on(tx.plans.circle(plan.id), today).by
+        tell(tx, house, holder, "p_review_due", key=f"review/{plan.id}/{plan.review_by}/{rung.value}", now=now,
+             plan_id=plan.id, plan_ref=plan.ref, by=plan.review_by, late=plan.review_by < today)  # fmt: skip
 
 
 TICKS = (

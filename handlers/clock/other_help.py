@@ -1,6 +1,6 @@
 """Once a month whoever leads is asked, in one note for all their plans, whether other help is needed (002-09)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.hears import Tick
 from handlers.house import House
@@ -20,17 +20,21 @@ def ask_if_other_help_is_needed(tx: Transaction, house: House, now: datetime) ->
         return
     near = tx.plans.asked_about_help_by(last_day_with(today))
     askings = asked_today([tx.plans.circle_around(plan) for plan in near], calendar, now)
+    again = a_month_after(today, calendar)
     for asking in askings:
-        _ask(tx, house, asking, now)
-    asked = {circle.plan.id: circle.plan for asking in askings for circle in asking.circles}
-    for plan in {**asked, **{plan.id: plan for plan in due}}.values():
-        tx.plans.change(plan, help_day=a_month_after(today, calendar))
+        tx.apart(asking.person.id, _ask, tx, house, asking, now, again)
+    asked_about = {circle.plan.id for asking in askings for circle in asking.circles}
+    for plan in due:
+        if plan.id not in asked_about:
+            tx.plans.change(plan, help_day=again)
 
 
-def _ask(tx: Transaction, house: House, asking: Asking, now: datetime) -> None:
+def _ask(tx: Transaction, house: House, asking: Asking, now: datetime, again: date) -> None:
     first = asking.circles[0].plan
     tell(tx, house, asking.person, "p_help_month", key=f"help/{first.id}/{first.help_day}/{asking.person.id}", now=now,
          plans=asking.plans)  # fmt: skip
+    for circle in asking.circles:
+        tx.plans.change(circle.plan, help_day=again)
 
 
 TICKS = (Tick("is other help needed", timedelta(hours=1), ask_if_other_help_is_needed),)

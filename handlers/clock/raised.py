@@ -21,7 +21,7 @@ def ask_whether_it_came(tx: Transaction, house: House, now: datetime) -> None:
         concern = concerns[one.concern_id]
         circle = circles[concern.plan_id]
         if is_to_be_asked(one, concern, circle, house.calendar(circle), now):
-            _ask(tx, house, circle, concern, one, now)
+            tx.apart(one.id, _ask, tx, house, circle, concern, one, now)
 
 
 def _ask(tx: Transaction, house: House, circle: Circle, concern: Concern, one: Raised, now: datetime) -> None:

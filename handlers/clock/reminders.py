@@ -18,7 +18,7 @@ def plan_ahead(tx: Transaction, house: House, now: datetime) -> None:
     """Plan the reminders of the meetings whose turn it is."""
     for first, last in slice_of_hour(now):
         for meeting in tx.meetings.starting_between(first, last):
-            plan_reminders(tx, house, meeting)
+            tx.apart(meeting.id, plan_reminders, tx, house, meeting)
 
 
 TICKS = (Tick("reminders", timedelta(hours=1), plan_ahead),)

@@ -7,20 +7,25 @@ through, one after the other: on every try, as a mistake in the program would, o
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
 
 from bot.engine import deliver, intake, patience
+from handlers.clock import concerns as ladder
+from handlers.house import House
+from handlers.rules.ladder import climb
 from handlers.rules.notices import still_true
+from storage.records.concerns import Concern, NextStep
 from storage.records.inbox import InboxState
 from storage.records.notices import Notice, NoticeState
+from storage.transaction import Transaction
 from tests.faults.program import REPOSITORY
 from tests.stories.conftest import dialog
 from tests.stories.dialog import Dialog
-from tests.stories.raising import concerns_of, words_of, writes
+from tests.stories.raising import asks, concerns_of, now_is, words_of, writes
 
 __all__ = ["dialog"]
 OURS = tuple(f"{REPOSITORY / folder}/" for folder in ("bot", "handlers", "messages", "storage"))
@@ -238,3 +243,87 @@ async def test_a_notice_that_cannot_be_claimed_holds_up_nobody_and_somebody_hear
     assert len(dialog.phone("dana").from_bot) == 1
     (row,) = await dialog.look(lambda tx: [one for one in tx.outbox.where() if one.reason == "Broken"])
     assert row.state is NoticeState.REFUSED
+
+
+# -- the clock --------------------------------------------------------------------------------------------------------
+
+
+async def two_wait(dialog: Dialog) -> tuple[Concern, Concern]:
+    """Have two people of one family write to Sam, who does not look."""
+    return await asks(dialog, "amira", "No taxi came."), await asks(dialog, "mia", "I hate the taxi.")
+
+
+async def are_due(dialog: Dialog, *concerns: Concern) -> list[Concern]:
+    """Have the first step of each be due, one after the other, as if nobody had opened it for four working hours."""
+
+    def put(tx: Transaction) -> list[Concern]:
+        return [
+            tx.concerns.change(tx.concerns.get(one.id), seen_at=None, next_step=NextStep.UNOPENED,
+                               next_step_at=tx.now - timedelta(seconds=len(concerns) - place))
+            for place, one in enumerate(concerns)
+        ]  # fmt: skip
+
+    return await dialog.keep(put)
+
+
+def breaks_for(monkeypatch: pytest.MonkeyPatch, concern: Concern) -> Breaking:
+    """Have the ladder break for this concern alone."""
+    whole = ladder._climb
+    breaking = Breaking(whole)
+
+    def climb(tx: Transaction, house: House, concern_id: str, now: datetime) -> None:
+        (breaking if concern_id == concern.id else whole)(tx, house, concern_id, now)
+
+    monkeypatch.setattr(ladder, "_climb", climb)
+    return breaking
+
+
+@pytest.mark.parametrize("every", FORMS)
+async def test_a_fault_anywhere_in_one_familys_step_leaves_every_other_step_its_minute(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch, every: int
+) -> None:
+    await dialog.family()
+    broken, other = await two_wait(dialog)
+    breaking = breaks_for(monkeypatch, broken)
+    for _ in range(2):  # the first time some things are made that the second finds
+        breaking.been.clear()
+        await are_due(dialog, broken)
+        await dialog.tick()
+    places = list(breaking.been)
+    for place in places[::every]:
+        as_it_was, _ = await are_due(dialog, broken, other)
+        breaking.at(place)
+        await dialog.tick()
+        breaking.mended()
+        assert breaking.struck, place
+        assert await now_is(dialog, broken) == as_it_was, place
+        assert (await now_is(dialog, other)).next_step is NextStep.REMIND, place
+        await dialog.tick()
+        assert (await now_is(dialog, broken)).next_step is NextStep.REMIND, place
+    assert len(places) >= 50
+    assert await dialog.look(lambda tx: tx.audit.verify()) is None
+
+
+async def test_a_step_that_fails_again_and_again_is_told_of_once_a_day_until_it_is_mended(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await dialog.family()
+    broken, other = await two_wait(dialog)
+    breaking = breaks_for(monkeypatch, broken)
+    await are_due(dialog, broken, other)
+    breaking.at(Place("handlers/rules/ladder.py", "climb", climb.__code__.co_firstlineno))
+    stuck = "fails again and again: ladder"
+    for times in range(4):
+        assert len(dialog.texts("dana", stuck)) == (times == 3)
+        await dialog.wait(minutes=1)
+    await dialog.wait(hours=5)
+    assert len(dialog.texts("dana", stuck)) == 1
+    await dialog.wait(days=1)
+    assert len(dialog.texts("dana", stuck)) == 2
+    breaking.mended()
+    await dialog.wait(minutes=1)
+    assert (await now_is(dialog, broken)).next_step_at != dialog.clock.now()
+    await dialog.wait(days=1)
+    assert len(dialog.texts("dana", stuck)) == 2
+    for who in ("amira", "mia", "yusuf", "sam"):
+        assert not dialog.texts(who, stuck)

@@ -1,11 +1,17 @@
 """Way 8: what is due, soonest first, each line one tap; and the morning's message, in counts and no words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
+
+from handlers.house import House
+from handlers.rules.today import Line
+from handlers.today import load_today
 from storage.records.actions import ActionState, AgreedAction
 from storage.records.concerns import Door
 from storage.records.ids import new_id
 from storage.records.meetings import Answer, Attendance, Meeting, MeetingKind, MeetingState
+from storage.records.people import Person
 from storage.records.plans import Cover, CoverState
 from storage.transaction import Transaction
 from tests.stories.asking import has_asked
@@ -85,6 +91,32 @@ async def test_the_digest_comes_at_half_past_eight_with_counts_and_no_words(dial
     await dialog.signs_in("sam")
     await dialog.taps("sam", "Open today")
     await dialog.sees("sam", "2 things to do")
+
+
+async def test_a_day_that_cannot_be_told_keeps_nobody_from_theirs_and_is_told_that_morning_once_it_can(
+    dialog: Dialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R27: a mistake of ours that one practitioner's rows bring out."""
+    cast = await dialog.family()
+    for who in ("sam", "lee"):
+        await dialog.keep(lambda tx, who=who: _action(cast, tx, "Send the chart home.", who, date(2026, 11, 24)))  # type: ignore[misc]
+
+    def breaks(tx: Transaction, house: House, person: Person, now: datetime) -> list[Line]:
+        if person.id == cast.ids["sam"]:
+            raise LookupError
+        return load_today(tx, house, person, now)
+
+    monkeypatch.setattr("handlers.clock.digest.load_today", breaks)
+    await dialog.wait(hours=22, minutes=34)
+    assert len(dialog.texts("lee", "Today:")) == 1
+    assert not dialog.texts("sam", "Today:")
+    monkeypatch.undo()
+    await dialog.wait(minutes=15)
+    for who in ("sam", "lee"):
+        assert len(dialog.texts(who, "Today:")) == 1
+    await dialog.wait(hours=8)
+    for who in ("sam", "lee"):
+        assert len(dialog.texts(who, "Today:")) == 1
 
 
 async def test_there_is_no_digest_at_the_weekend_or_on_a_holiday_and_none_twice(dialog: Dialog) -> None:

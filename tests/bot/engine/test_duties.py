@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.engine.duties import Duties, Duty
+from bot.engine.figures import Figures
 from storage.errors import DiskFull
 from tests.bot.engine.at_once import NOW
 from tests.bot.engine.virtual_time import in_virtual_time
@@ -31,6 +32,39 @@ class Done:
             raise LookupError("Yusuf")
 
         return Duty(name, do, every=60)
+
+    def failing_for(self, name: str, rows: list[str]) -> Duty:
+        """A duty that does each of four rows, and fails for those of the list."""
+
+        def one(row: str, now: datetime) -> None:
+            if row in rows:
+                raise LookupError("Yusuf")
+            self.done.append((row, now))
+
+        def do(tx: Any, now: datetime) -> None:
+            for row in "abcd":
+                tx.apart(row, one, row, now)
+
+        return Duty(name, do, every=60)
+
+
+class Told:
+    """Whoever hears of a duty that fails again and again."""
+
+    def __init__(self, *, breaks: bool = False) -> None:
+        self.of: list[str] = []
+        self._breaks = breaks
+
+    def __call__(self, tx: Any, name: str) -> None:
+        assert tx.now >= NOW
+        self.of.append(name)
+        if self._breaks:
+            raise KeyError(name)
+
+
+def faults_in(log: Any) -> list[tuple[str, str | None, str]]:
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    return [(line["duty"], line["row"], line["error"]) for line in lines if line["event"] == "duty_failed"]
 
 
 @in_virtual_time
@@ -77,6 +111,55 @@ async def test_a_duty_that_fails_keeps_nobody_from_theirs_and_is_logged_by_name(
     [line] = [line for line in lines if line["event"] == "duty_failed"]
     assert (line["duty"], line["error"]) == ("ladder", "LookupError")
     assert "Yusuf" not in log.getvalue()
+
+
+@in_virtual_time
+async def test_a_row_that_fails_is_logged_by_its_id_and_leaves_the_others_theirs(store, clock, log):
+    done, figures = Done(), Figures()
+    await Duties(store, clock, [done.failing_for("ladder", ["b"])], figures=figures).run_all(NOW)
+    assert [row for row, _ in done.done] == ["a", "c", "d"]
+    assert faults_in(log) == [("ladder", "b", "LookupError")]
+    assert "Yusuf" not in log.getvalue()
+    assert figures.duties["ladder"].failures == 1
+
+
+@in_virtual_time
+async def test_what_fails_three_times_in_a_row_is_told_and_no_sooner(store, clock):
+    done, told, rows = Done(), Told(), ["b"]
+    duties = Duties(store, clock, [done.failing_for("ladder", rows), done.duty("digest")], on_stuck=told)
+    for rows[:] in (["b"], ["b", "c"], ["c"], [], ["b"], ["b"]):
+        await duties.run_all(NOW)
+        assert told.of == []
+    rows[:] = ["b", "d"]
+    for _ in range(2):
+        await duties.run_all(NOW)
+    assert told.of == ["ladder", "ladder"]  # whoever is told says it once a day
+
+
+@in_virtual_time
+async def test_a_whole_duty_that_fails_is_told_and_that_the_database_is_away_is_not(store, clock, log):
+    told = Told()
+    duties = Duties(store, clock, [Done().failing("ladder")], on_stuck=told)
+    store.fails(DiskFull(), times=4)
+    for _ in range(4):
+        await duties.run_all(NOW)
+    store.works()
+    for _ in range(2):
+        await duties.run_all(NOW)
+    assert told.of == []
+    await duties.run_all(NOW)
+    assert told.of == ["ladder"]
+    assert faults_in(log) == [("ladder", None, "DiskFull")] * 4 + [("ladder", None, "LookupError")] * 3
+
+
+@in_virtual_time
+async def test_that_nobody_can_be_told_keeps_no_duty_from_being_done(store, clock, log):
+    done = Done()
+    duties = Duties(store, clock, [done.failing("ladder"), done.duty("digest")], on_stuck=Told(breaks=True))
+    for _ in range(3):
+        await duties.run_all(NOW)
+    assert len(done.done) == 3
+    assert faults_in(log)[-1] == ("ladder", None, "KeyError")
 
 
 @in_virtual_time
