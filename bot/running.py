@@ -25,6 +25,7 @@ from bot.logs import log_for
 from bot.outside import Outside
 from bot.starting import Ground, PartFailed, refuse_open_bot
 from storage.errors import SchemaFault
+from storage.store import Store
 
 T = TypeVar("T")
 TAKES_TURNS: Final = 0.0005  # seconds: at Python's own 5 ms loop and database thread wait long for each other
@@ -33,9 +34,10 @@ STOPS_WITHIN: Final = 8.0  # seconds; service managers kill after ten
 log = log_for("run")
 
 
-async def live(ground: Ground, token: str) -> User | None:
+async def live(ground: Ground, token: str, store: Store) -> User | None:
     """Run until SIGTERM or SIGINT; return the bot that was run, or None where Telegram was never met.
 
+    `store` is not opened yet; on a closed one, help is given from memory and nothing else is done (R22).
     Raises `BotTooOpen`, `TokenRefused`, `AnotherReceiver`, and `PartFailed` for anything else that ends a part.
     """
     tune_interpreter()
@@ -44,7 +46,7 @@ async def live(ground: Ground, token: str) -> User | None:
     me = await _unless(told, meet(ground, token))
     if me is None:
         return None
-    app = _app(ground, token, me)
+    app = _app(ground, token, me, store)
     outside = Outside(app, ground.environment)
     try:
         await outside.open()
@@ -107,11 +109,11 @@ async def _answered(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
             await asyncio.sleep(wait_after(problem, away))
 
 
-def _app(ground: Ground, token: str, me: User) -> App:
+def _app(ground: Ground, token: str, me: User, store: Store) -> App:
     service = replace(ground.service, bot_username=me.username or ground.service.bot_username)
     environment = ground.environment
     return build_app(
-        ground.open_store(), service, token, pace=PAID if environment.broadcast == "paid" else FREE,
+        store, service, token, pace=PAID if environment.broadcast == "paid" else FREE,
         api_url=environment.api_url, help_lines=ground.help_lines, webhook=environment.read_webhook(),
         limited=True,
     )  # fmt: skip

@@ -4,7 +4,7 @@ NotReady
 ├── HelpLinesTooOld    the numbers a frightened person needs were checked too long ago
 ├── HelpLinesBad       the operator's own file of help lines cannot be used
 ├── NoDatabase         there is no database to stand on
-├── Damaged            the database file is not sound
+├── Damaged            the database file is not sound: help is given, and nothing else
 ├── KeysTurning        the keys are being changed, and that was cut short
 ├── AlreadyRunning     another `mainstay run` holds this home folder
 └── BotTooOpen         the bot may be added to groups, reads what is said there, or answers inline (safeguards T13)
@@ -21,8 +21,10 @@ from pathlib import Path
 
 from telegram import User
 
+from bot.logs import log_for
 from bot.settings import Environment, read_service
 from messages.help_lines import REFUSE_AFTER_DAYS, BadHelpLines, Freshness, HelpLines, load_help_lines
+from storage.closed import Closed
 from storage.engine import open_database
 from storage.errors import DatabaseDamaged
 from storage.health import damage
@@ -36,6 +38,8 @@ from storage.transaction import Transaction
 from storage.upgrade import refuse_other_schema
 
 LOCK_FILE = "running.lock"
+
+log = log_for("run")
 
 
 class NotReady(Exception):
@@ -87,6 +91,10 @@ class Ground:
     keys: Keys
     help_lines: HelpLines
 
+    def closed_store(self) -> Store:
+        """Return a store that touches nothing: what stands in the database's place while that is damaged."""
+        return Store(Closed(), Keyring(self.keys))
+
     def open_store(self) -> Store:
         """Return the store, not opened yet. A file that is not there is not made."""
         file = self.environment.database_file
@@ -130,6 +138,21 @@ def refuse_turning(keys: Keys) -> None:
         raise KeysTurning("The keys are being changed, and that was cut short.", "Run `mainstay keys rotate` again.")
 
 
+def stand_on(ground: Ground, now: datetime) -> tuple[Store, Damaged | None]:
+    """Return the store to run on, not opened yet; where the file is damaged, a closed one and what is wrong (R22).
+
+    Raises what `refuse_schema` raises.
+    """
+    try:
+        with ground.open_store() as store:
+            refuse_damage(store, now)
+            refuse_schema(store, now)
+    except Damaged as fault:
+        log.critical("database_damaged")
+        return ground.closed_store(), fault
+    return ground.open_store(), None
+
+
 def refuse_damage(store: Store, now: datetime) -> None:
     """Refuse a file that SQLite itself finds damaged: what is written into it may be lost (safeguards R22)."""
     try:
@@ -139,8 +162,9 @@ def refuse_damage(store: Store, now: datetime) -> None:
     if found is not None:
         raise Damaged(
             f"The database is damaged: {found.splitlines()[0]}.",
-            "Nothing was written. Keep the file; `mainstay verify` names the places; then restore the newest backup: "
-            "`mainstay restore FILE`. Ring the families meanwhile.",
+            "Nothing was written, and nothing is until it is mended: whoever asks for help gets the numbers, and "
+            "everybody hears that nothing could be saved. Stop `run` and keep the file; `mainstay verify` names the "
+            "places; then restore the newest backup: `mainstay restore FILE`. Ring the families meanwhile.",
         )
 
 

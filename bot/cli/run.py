@@ -12,6 +12,8 @@ EPILOG = "Example: MAINSTAY_TOKEN_FILE=/etc/mainstay/token mainstay run --home /
 def run(home: Home = None, as_json: AsJson = False) -> None:
     """Run the service until SIGTERM or Ctrl-C. Refuses to start where anything is not sound, and says the mend.
 
+    On a damaged database it gives help and nothing else, touches nothing, and ends with 25 when it is stopped.
+
     Logs go to stderr, one JSON object a line, without tokens and without anybody's words. `mainstay doctor` looks at
     the same things while it runs.
     """
@@ -26,7 +28,7 @@ def run(home: Home = None, as_json: AsJson = False) -> None:
         from bot.logs import configure
         from bot.running import live
         from bot.settings import read_environment
-        from bot.starting import only_one, read_ground, refuse_damage, refuse_old_help, refuse_schema, refuse_turning
+        from bot.starting import only_one, read_ground, refuse_old_help, refuse_turning, stand_on
 
         gc.freeze()
         gc.enable()
@@ -41,9 +43,11 @@ def run(home: Home = None, as_json: AsJson = False) -> None:
         refuse_old_help(ground.help_lines, environment.home, began)
         token = environment.read_token()
         with only_one(environment.home, shared=environment.database_file is None):
-            with ground.open_store() as store:
-                refuse_schema(store, began)
-                refuse_damage(store, began)
+            store, damaged = stand_on(ground, began)
+            if damaged is not None:
+                answer.warn(f"{damaged.wrong} {damaged.mend}")
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                me = runner.run(live(ground, token))
+                me = runner.run(live(ground, token, store))
+            if damaged is not None:
+                raise damaged
         answer.give(bot=me.username if me is not None else None, started_at=began, stopped_at=clock.now())

@@ -4,12 +4,15 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
-from bot.logs import UnlistedEvent, configure, log_for
+from bot.engine.outcomes import Became
+from bot.logs import EVENTS, UnlistedEvent, configure, log_for
 
+REPOSITORY = Path(__file__).parents[2]
 TOKEN = "7000001:" + "AbCdEfGhIjKlMnOpQrStUvWxYz012345678"
 CANARY = "Yusuf has a rash"
 
@@ -96,7 +99,7 @@ def test_a_librarys_traceback_is_kept_by_class_and_place(out):
 
 
 def test_a_token_never_leaves_whatever_carries_it(out):
-    log_for("program").warning("settings_read", address=f"https://api.telegram.org/bot{TOKEN}/getMe", **{TOKEN: 1})
+    log_for("program").warning("starting", address=f"https://api.telegram.org/bot{TOKEN}/getMe", **{TOKEN: 1})
     assert TOKEN not in out.getvalue()
     assert "[token]" in out.getvalue()
 
@@ -107,3 +110,12 @@ def test_a_token_never_leaves_whatever_carries_it(out):
 def test_talkative_libraries_are_heard_from_warning_on(out, name):
     logging.getLogger(name).info("POST https://api.telegram.org/bot%s/sendMessage", TOKEN)
     assert out.getvalue() == ""
+
+
+def test_every_listed_event_is_logged_somewhere():
+    """The inventory is of what there is: an operator may set an alarm on any of them."""
+    ours = [file for folder in ("bot", "handlers", "storage") for file in (REPOSITORY / folder).rglob("*.py")]
+    said = "\n".join(file.read_text("utf-8") for file in ours if file.name != "logs.py")
+    of_a_notice = {f"notice_{became.value}" for became in Became}
+    own = {"library_warning", "unlisted_event"}
+    assert {event for event in EVENTS - of_a_notice - own if f'"{event}"' not in said} == set()

@@ -4,11 +4,13 @@ Where it breaks is not picked by hand. A conversation is listened to once, and t
 through, one after the other: on every try, as a mistake in the program would, or on the first one only.
 """
 
+import dis
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from types import FrameType
+from functools import cache
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 import pytest
@@ -52,6 +54,13 @@ class Place(NamedTuple):
     line: int
 
 
+@cache
+def begins(code: CodeType) -> int:
+    """Where a function begins. A generator that goes on, or that Python closes when nobody has it any more, is not
+    called; and nobody would hear what it raises then."""
+    return next(step.offset for step in dis.get_instructions(code) if step.opname == "RESUME")
+
+
 class Breaking:
     """Work that breaks where it is told to, as often as it is told to; otherwise it only notes where it has been."""
 
@@ -77,7 +86,7 @@ class Breaking:
 
     def _called(self, frame: FrameType, event: str, _: Any) -> None:
         code = frame.f_code
-        if event != "call" or not code.co_filename.startswith(OURS):
+        if event != "call" or not code.co_filename.startswith(OURS) or frame.f_lasti > begins(code):
             return
         place = Place(code.co_filename.removeprefix(f"{REPOSITORY}/"), code.co_qualname, code.co_firstlineno)
         self.been[place] = None

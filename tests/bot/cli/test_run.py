@@ -208,20 +208,23 @@ async def test_it_refuses_to_start_by_name_where_something_is_not_sound(home, ha
 
 
 @pytest.mark.parametrize("page", [1, 20], ids=["its first page", "a page in the middle"])
-async def test_it_refuses_a_damaged_file_with_the_steps_and_leaves_it_as_it_is(home, page):
-    """R22: nothing is received either, so Telegram keeps what families send until a backup is in its place."""
+async def test_on_a_damaged_file_it_says_the_steps_leaves_it_as_it_is_and_ends_with_25_when_stopped(home, page):
+    """R22. That help is answered meanwhile: tests/faults/test_damaged.py."""
     file = home / "mainstay.db"
     content = bytearray(file.read_bytes())
     content[4096 * (page - 1) : 4096 * page] = bytes(reversed(content[4096 * (page - 1) : 4096 * page]))
     file.write_bytes(content)
-    async with telegram() as (there, url):
-        async with running(home, MAINSTAY_API_URL=url) as program:
-            code, said = await program.ended()
-        assert (code, said["error"]["code"]) == (Exit.DAMAGED, Exit.DAMAGED.code)
-        assert "mainstay restore" in said["error"]["mend"]
-        assert "eep the file" in said["error"]["mend"]
+    async with telegram() as (_, url), running(home, MAINSTAY_API_URL=url) as program:
+        await program.logs("database_damaged")
+        await program.logs("started")
+        assert await refused(home, MAINSTAY_API_URL=url) == (Exit.ALREADY_RUNNING, Exit.ALREADY_RUNNING.code)
+        program.process.terminate()
+        code, said = await program.ended()
+    assert (code, said["error"]["code"]) == (Exit.DAMAGED, Exit.DAMAGED.code)
+    assert "mainstay restore" in said["error"]["mend"]
+    assert "Stop `run` and keep the file" in said["error"]["mend"]
+    assert any("Stop `run` and keep the file" in line for line in program.log), "said at once, not only at the end"
     assert file.read_bytes() == content
-    assert there.calls("getUpdates") == []
 
 
 # The program, which asks SQLite for less than it is to answer.

@@ -1,5 +1,6 @@
 """`mainstay status`: 0 where all is well, 5 and the mend where something is not."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from storage.depths import depths
 from storage.records.ids import new_id
 from storage.records.inbox import InboxRow, InboxState
 from tests.bot.cli.test_db import set_schema
+from tests.bot.cli.test_doctor import disk_of
 
 
 @pytest.fixture
@@ -24,6 +26,11 @@ def beating(home, morning):
 
     give(timedelta(seconds=20))
     return give
+
+
+@pytest.fixture(autouse=True)
+def _large_disk(monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", disk_of(100 << 30, 50 << 30))
 
 
 @pytest.fixture
@@ -96,6 +103,16 @@ def test_what_waits_too_long_must_be_mended_and_what_lies_there_is_told(
 def test_a_backup_older_than_26_hours_must_be_mended(running, mainstay, monkeypatch, hours, ending):
     monkeypatch.setattr(keeping, "age_of_newest", lambda *_: timedelta(hours=hours))
     assert mainstay("status").code == ending
+
+
+@pytest.mark.parametrize(("free", "ending", "state"), [(99 << 20, 5, "fail"), (5 << 30, 0, "warn")])
+def test_a_disk_that_is_nearly_full_must_be_mended_and_little_room_is_told(
+    running, mainstay, monkeypatch, free, ending, state
+):
+    """R19: before what families send cannot be kept."""
+    monkeypatch.setattr(shutil, "disk_usage", disk_of(100 << 30, free))
+    said = mainstay("status")
+    assert (said.code, states(said)["disk"]) == (ending, state)
 
 
 def test_a_schema_that_is_not_ours_must_be_mended(running, mainstay, home):
