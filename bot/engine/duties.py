@@ -159,11 +159,14 @@ class Duties:
 
     async def _say(self, name: str, failed: Sequence[Failed], now: datetime) -> None:
         """Log what has failed; what does so again and again is told to somebody (R27)."""
-        for one in failed:
-            log.error("duty_failed", duty=name, row=one.about or None, exc_info=one.error)
-        before, ours = self._failing.pop(name, Counter()), {one.about for one in failed if _is_ours(one.error)}
-        if ours:
-            self._failing[name] = Counter({about: before[about] + 1 for about in ours})
+        rows = {one.about: one.error for one in failed}  # once each: a duty that goes on at once meets some again
+        for about, error in rows.items():
+            log.error("duty_failed", duty=name, row=about or None, exc_info=error)
+        if any(isinstance(error, DatabaseFault) for error in rows.values()):
+            return  # it is away: whoever has something to keep says so, and of our own faults nothing is learnt
+        before = self._failing.pop(name, Counter())
+        if rows:
+            self._failing[name] = Counter({about: before[about] + 1 for about in rows})
             if max(self._failing[name].values()) >= WORTH_A_WORD:
                 await self._tell(name, now)
 
@@ -177,8 +180,3 @@ class Duties:
 def _alone(tx: Transaction, duty: Duty, now: datetime) -> tuple[bool | None, list[Failed]]:
     tx.alone_in_duties()
     return duty.do(tx, now), tx.failed
-
-
-def _is_ours(error: Exception) -> bool:
-    """Whether it is a fault of our own, not the database's, of which whoever has something to keep says so."""
-    return not isinstance(error, DatabaseFault)
