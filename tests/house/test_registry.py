@@ -1,5 +1,7 @@
 """The house's doors: every handler says whom it is for, every button has a handler, every handler a story."""
 
+import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers.guard import Audience, audience_of
-from handlers.hears import Command, Route, Tap
+from handlers.hears import Command, Route, Tap, Tick
 from handlers.registry import CLOCK, MODULES, all_routes, all_ticks
 from messages.catalogue import TEMPLATES
 
@@ -120,6 +122,24 @@ def test_every_module_of_handlers_is_registered() -> None:
         if re.search(r"^TICKS\b", path.read_text(encoding="utf-8"), re.MULTILINE):
             assert f"handlers.clock.{path.stem}" in CLOCK, f"add handlers.clock.{path.stem} to CLOCK"
     assert len({tick.name for tick in all_ticks()}) == len(all_ticks())
+
+
+@pytest.mark.parametrize("tick", all_ticks(), ids=lambda tick: tick.name)
+def test_what_the_clock_does_for_each_row_it_does_behind_apart(tick: Tick) -> None:
+    """One family's fault is not every family's (R27)."""
+    for call in calls_in_loops(ast.parse(inspect.getsource(tick.duty))):
+        if any(isinstance(given, ast.Name) and given.id == "tx" for given in call.args):
+            assert ast.unparse(call.func) == "tx.apart", f"{tick.name}: {ast.unparse(call)}"
+
+
+def calls_in_loops(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        again: list[ast.AST] = []
+        if isinstance(node, ast.For | ast.While):
+            again = [*node.body]
+        elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+            again = [node.elt]
+        yield from (one for part in again for one in ast.walk(part) if isinstance(one, ast.Call))
 
 
 @pytest.mark.parametrize(
