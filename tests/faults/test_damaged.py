@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot.cli.exits import Exit
+from bot.engine.heartbeat import last_beat
 from bot.preview.telegram import Phone
 from storage.records.inbox import InboxState
 from storage.records.notices import NoticeState
 from tests.faults.families import lead_name, put_families
 from tests.faults.program import REPOSITORY, Program, now, program
 from tests.faults.reckoning import settled
+from tests.faults.test_outside import until_health
 from tests.faults.test_webhook import by_webhook, free_port
 
 NOT_SAVED = "I could not save that yet"
@@ -67,7 +69,8 @@ async def test_started_on_a_damaged_database_it_gives_help_until_a_backup_is_in_
         (backup,) = (running.home / "backups").glob("*.db")
         damaged = spoil(running.database, page)
 
-        told, told_stranger = new_on(linked), new_on(stranger)
+        told, told_stranger, beat = new_on(linked), new_on(stranger), last_beat(running.home)
+        running.environment |= {"MAINSTAY_METRICS": f"127.0.0.1:{(health := free_port())}"}
         await running.start()
         linked.types("help")
         stranger.types("Help!")
@@ -80,6 +83,9 @@ async def test_started_on_a_damaged_database_it_gives_help_until_a_backup_is_in_
             assert "999" in said()[0]
             assert NOT_SAVED in said()[0]
         assert len(running.telegram.updates.pending()) == 4
+        found = await until_health(running, health, 503)
+        assert not found["parts"]["database"]["well"]
+        assert last_beat(running.home) == beat, "it gave a sign of life"
         assert hashlib.sha256(running.database.read_bytes()).hexdigest() == damaged
         assert '"event": "database_damaged"' in running.whole_log()
         assert await running.stop() == Exit.DAMAGED, running.log()
