@@ -149,8 +149,7 @@ class Deliver:
 
     def _send_what_may_go(self) -> float:
         """Begin every call that may begin now; return for how many seconds there is nothing more to begin."""
-        at_once = 1 if self._trouble else AT_ONCE  # one call shows whether Telegram can be reached again (R10)
-        while self._standing.holds and not self._settling.away and self._line.flying() < at_once:
+        while self._standing.holds and not self._settling.away and self._one_more():
             if wait := self._pacer.wait():
                 return self._until_next(wait if len(self._line) or self._pacer.paused else None)
             allowed = self._allowed()
@@ -159,6 +158,13 @@ class Deliver:
                 return self._until_next(self._line.wait(self._pacer, allowed))
             self._begin(delivery)
         return self._until_next(None)
+
+    def _one_more(self) -> bool:
+        """Whether one more may go before others have landed and are marked."""
+        flying = self._line.flying()
+        if self._trouble and flying:
+            return False  # one call shows whether Telegram can be reached again (R10)
+        return flying < AT_ONCE and flying + len(self._settling.marks) < self._pacer.pace.unsettled
 
     def _begin(self, delivery: Delivery) -> None:
         """Find the words, then book and call: words that take their time must not bring two calls nearer together."""
@@ -174,7 +180,8 @@ class Deliver:
         task.add_done_callback(self._sending.discard)
 
     def _allowed(self) -> frozenset[Priority]:
-        crowded = self._line.flying(Priority.BROADCAST) >= AT_ONCE * SHARE_OF_BROADCASTS
+        most = min(AT_ONCE, self._pacer.pace.unsettled)
+        crowded = self._line.flying(Priority.BROADCAST) >= most * SHARE_OF_BROADCASTS
         return BUT_BROADCASTS if crowded else ALL
 
     def _until_next(self, wait: float | None) -> float:

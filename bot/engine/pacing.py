@@ -26,7 +26,11 @@ HAIR: Final = 1e-9  # what adding up floats may lose
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What Telegram allows, and how close we go to it."""
+    """What Telegram allows, and how close we go to it.
+
+    `unsettled`: no more than so many are on their way, or said and not yet marked as sent, however long a mark takes:
+    what a crash may say twice, and what of secrets it may leave in doubt (R1, R2).
+    """
 
     rate: float
     limit: int
@@ -34,6 +38,7 @@ class Pace:
     reply_burst: int = 3
     made_up: float = 0.5  # of the slack between rate and limit; the rest is for calls that reach Telegram unevenly
     turn: float = 0.0  # seconds from one look at what may go to the next, at least; well below `catch_up`
+    unsettled: int = 512
 
     @property
     def catch_up(self) -> float:
@@ -45,7 +50,8 @@ class Pace:
         return max(0.0, self.made_up * (self.limit / self.rate - 1))
 
 
-FREE: Final = Pace(rate=29.7, limit=30, made_up=0.4)  # 4 ms for our timers, 6 for the way: a 429 costs two seconds
+# 4 ms for our timers, 6 for the way: a 429 costs two seconds. Answers may take half a second without slowing us down.
+FREE: Final = Pace(rate=29.7, limit=30, made_up=0.4, unsettled=16)
 # Half of the slack for our timers, half for the way. Three or four go in a turn: one turn for each costs as much as it.
 PAID: Final = Pace(rate=985.0, limit=1000, turn=0.0035)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.engine.pacing import FREE
 from bot.preview.telegram import Phone
 from storage.inspecting import inspect
 from storage.records.inbox import InboxRow, InboxState
@@ -15,7 +16,8 @@ from storage.transaction import Transaction
 from tests.faults.families import Family, lead_name
 from tests.faults.program import Program, now
 
-IN_FLIGHT = 8  # what one claim holds at the free pace, a quarter of a second's work: no kill can say more twice
+CLAIMED = 8  # what one claim holds at the free pace, a quarter of a second's work
+IN_FLIGHT = FREE.unsettled  # on their way, or said and not yet marked: no kill can say more twice, on whatever machine
 NAME = re.compile(r"Lead\d{5}x")
 REF = re.compile(r"\bQ\d{4}\b")
 OPEN = (NoticeState.PENDING, NoticeState.CLAIMED)

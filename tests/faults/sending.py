@@ -1,14 +1,11 @@
-"""Notices that real processes send while something goes wrong, and how much of it may be said twice (R1 to R3)."""
+"""Notices that real processes send while something goes wrong, and the kills among them (R1 to R3)."""
 
 import asyncio
-import math
 import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from bot.engine.pacing import FREE
-from bot.engine.settling import GROUP_WAIT
 from bot.preview.telegram import Phone
 from storage.records.ids import new_id
 from storage.records.notices import Act, Notice
@@ -19,12 +16,6 @@ from tests.faults.reckoning import beside
 
 KILLS: Final = 3
 ANSWERS_AFTER: Final = 0.05  # seconds that Telegram takes for each message
-MACHINE: Final = 0.05  # seconds that a commit and two event loops may take on cores that others use as well
-# A kill repeats what had gone out and was not yet marked as sent: what goes out, at an even pace, while Telegram
-# answers and the mark waits for others and is committed. That is 29.7/s x (50 + 10 ms) = 1.8 on the average (engine.md:
-# about two), and at the most `floor(pace x window) + 1`: with the machine's own time, 4. One kill may fall into a
-# moment when the machine stands still, so the bound is on all kills of a run together.
-REPEATED: Final = KILLS * (1 + math.floor(FREE.rate * (ANSWERS_AFTER + GROUP_WAIT + MACHINE)))
 LOST: Final = 0.05  # of all answers
 SECRETS: Final = 5  # one in so many must never be said twice, and nobody who has blocked us is among them
 

@@ -20,7 +20,7 @@ from storage.records.inbox import InboxState
 from storage.records.notices import NoticeState
 from tests.faults.families import put_families
 from tests.faults.program import program
-from tests.faults.reckoning import IN_FLIGHT, beside, look, reckon, settled
+from tests.faults.reckoning import CLAIMED, beside, look, reckon, settled
 from tests.faults.sending import LOST, SECRETS, put_notices, with_coordinator
 from tests.faults.state import state_of
 from tests.faults.test_replayed import hand_over, remembered
@@ -31,7 +31,7 @@ from tests.postgres import Server
 CONNECTIONS = 14  # more than it has
 EACH = 14  # messages for each cut
 BETWEEN = 8  # of them are sent from one cut to the next, so that some are left to send at the last
-UNHEARD = math.ceil(IN_FLIGHT / SECRETS)  # secrets in one claim that was kept, and of which we never heard
+UNHEARD = math.ceil(CLAIMED / SECRETS)  # secrets in one claim that was kept, and of which we never heard
 NIGHT = [pytest.mark.nightly, pytest.mark.timeout(900)]
 
 

@@ -16,8 +16,8 @@ from bot.preview.telegram import Call, Phone
 from bot.preview.telegram.refusals import Refused, too_many_requests
 from storage.records.notices import NoticeState
 from tests.faults.program import Program, program
-from tests.faults.reckoning import REF, look, reckon, settled
-from tests.faults.sending import KILLS, REPEATED, kill_soon, put_notices, with_coordinator
+from tests.faults.reckoning import IN_FLIGHT, REF, look, reckon, settled
+from tests.faults.sending import KILLS, kill_soon, put_notices, with_coordinator
 from tests.faults.test_kill import database
 
 __all__ = ["database"]
@@ -85,7 +85,7 @@ async def test_in_a_storm_of_refusals_it_waits_and_nothing_is_lost_mistaken_or_o
         for began, over in storm.windows:
             if not any(began <= moment <= over for moment in killed):
                 assert not [at for at in calls if began + ON_THE_WAY < at < over]
-        assert figures.twice <= (REPEATED if kills else 0)
+        assert figures.twice <= (KILLS * IN_FLIGHT if kills else 0)
         if not kills:
             assert not found.doubtful
             assert {one.attempts for one in found.of()} == {1}  # to be refused is not to have failed

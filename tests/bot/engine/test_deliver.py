@@ -12,6 +12,7 @@ import pytest
 from bot.engine.acts import Attachment, Delivery, Speaker
 from bot.engine.deliver import Deliver
 from bot.engine.faults import TokenRefused
+from bot.engine.pacing import FREE
 from bot.engine.pacing import PAID as PAID_PACE
 from bot.engine.settling import Hooks
 from bot.preview.telegram.refusals import Refused, bad_request, forbidden
@@ -98,6 +99,17 @@ class Office:
                 self.state(one) in (NoticeState.PENDING, NoticeState.CLAIMED) for one in notices
             ):
                 await asyncio.sleep(0.01)
+
+
+class Slow:
+    """A store that takes 20 seconds for each write."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    async def write(self, function: Any, *, now: Any) -> Any:
+        await asyncio.sleep(20)
+        return await self._store.write(function, now=now)
 
 
 @pytest.fixture
@@ -187,6 +199,31 @@ async def test_setting_the_clock_on_sends_what_fell_due(office, clock):
         clock.move(timedelta(days=7))
         await at.settled(one, within=0.5)
         assert at.sent("Amira") == ["screen"]
+
+
+@pytest.mark.parametrize("slow", ["to mark", "to answer"])
+@in_virtual_time
+async def test_no_more_are_on_their_way_or_not_yet_marked_than_a_crash_may_repeat(office, store, telegram, slow):
+    """R1: however long the database takes to mark, or Telegram to answer; and then all of it goes."""
+    async with office() as at:
+        notices = [at.notice(f"Parent {number}", kind="news") for number in range(100)]
+        if slow == "to mark":
+            at.deliver._settling._store = Slow(store)
+        else:
+            for phone in at.phones.values():
+                phone.slow_seconds = 3.0
+        most = 0
+
+        def count(call: Any) -> None:
+            nonlocal most
+            most = max(most, len(telegram.calls("sendMessage")) - len(at.heard))
+
+        telegram.before_call(count)
+        await at.put(*notices)
+        await asyncio.sleep(300)
+        await at.settled(*notices)
+        assert most == FREE.unsettled
+        assert len(at.sent()) == len(notices)
 
 
 @in_virtual_time
