@@ -1,14 +1,17 @@
 """How a process stands to the others on one PostgreSQL: who has the right, and who loses it when (R14, R26)."""
 
 import asyncio
+import socket
+import struct
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from storage import presence
 from storage.engine import open_database
@@ -237,3 +240,61 @@ async def test_updates_kept_by_one_are_heard_by_the_others_and_notices_by_whoeve
         hears = asyncio.create_task(leads.changed_elsewhere())
         await follows.write(put, now=NOW)
         await soon(hears)
+
+
+# -- a client that hangs in the middle of a question -------------------------------------------------------------------
+
+
+class HalfAQuestion:
+    """A client of the server that takes a lock in a transaction, and then says half of its next question."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        (path,) = [one for one in Path(str(parsed.query["host"])).glob(".s.PGSQL.*") if one.suffix != ".lock"]
+        settings = {"user": parsed.username, "database": parsed.database, "application_name": "mainstay"}
+        said = b"".join(f"{name}\0{value}\0".encode() for name, value in settings.items()) + b"\0"
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(str(path))
+        self._line.sendall(struct.pack("!ii", len(said) + 8, 196_608) + said)
+        self._says(b"Q", b"BEGIN; SELECT pg_advisory_xact_lock(77)\0", until=b"T")
+        self._says(b"P", b"\0SELECT 1\0\0\0")
+        self._says(b"H", b"", until=b"1")
+
+    def _says(self, kind: bytes, words: bytes, *, until: bytes = b"") -> None:
+        """Send a message of the protocol; return once the server has answered, its transaction's state among it."""
+        self._line.sendall(kind + struct.pack("!i", len(words) + 4) + words)
+        while until:
+            answer = self._read(1)
+            (length,) = struct.unpack("!i", self._read(4))
+            more = self._read(length - 4)
+            if until in (answer, more if answer == b"Z" else b""):
+                return
+
+    def _read(self, count: int) -> bytes:
+        return self._line.recv(count, socket.MSG_WAITALL) if count else b""
+
+    def close(self) -> None:
+        self._line.close()
+
+
+async def is_free(store: Store) -> bool:
+    taken = text("SELECT pg_try_advisory_xact_lock(77)")
+    return bool(await store.write(lambda tx: tx.connection.execute(taken).scalar_one(), now=NOW))
+
+
+async def test_what_a_client_holds_that_hangs_in_the_middle_of_a_question_is_free_after_a_while(
+    open_store, url, impatient, monkeypatch
+):
+    """R14, R26: asyncpg prepares a statement, and is stopped before it runs it; no limit of the server ends that."""
+    monkeypatch.setattr(presence, "STALLED", 1.5)
+    async with open_store() as store:
+        await soon(store.standing.gained())
+        stopped = await asyncio.to_thread(HalfAQuestion, url)
+        assert not await is_free(store)
+        began = time.monotonic()
+        while not await is_free(store):
+            assert time.monotonic() - began < SOON
+            await asyncio.sleep(0.05)
+        assert time.monotonic() - began > 1.0, "whoever is only slow is given time"
+        assert store.standing.holds
+        stopped.close()
