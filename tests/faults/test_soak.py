@@ -30,7 +30,7 @@ A_SECOND = 5.0
 AT_NIGHT = int(HOURS * 3600 * A_SECOND) or 20_000
 TENTHS = 10
 MOST_GROWTH = 0.10
-ONLY_GROSS = 0.50  # in the short form: what is needed once, such as the fonts of a plan's page, may still come
+ONLY_GROSS = 0.50  # in the short form: what is needed once may still come
 ROUND = 50  # updates, then a look whether there is still room for more
 MOST_WAITING = 100  # updates that Telegram still holds: more would fill the program's lanes, and measure nothing else
 KEPT = 12  # messages on each phone, and so buttons to press: the Telegram in memory must not be what grows
@@ -96,6 +96,14 @@ class Day:
             self._forget()
             if HOURS:
                 await asyncio.sleep(max(0.0, began + (done + ROUND) / A_SECOND - time.monotonic()))
+        await settled(self._running)
+
+    async def a_page_is_wanted(self) -> None:
+        """Have a plan laid out on a page: that is seldom wanted, and what it takes comes once, some 30 MiB."""
+        telegram = self._running.telegram
+        number = next(number for number, phone in enumerate(self._phones) if phone.from_bot)
+        self._phones[number].taps_data(f"1|page.yes|{self._families[number].plan.id}")
+        await self._running.until(lambda: bool(telegram.calls("sendDocument")))
         await settled(self._running)
 
     def _somebody_does_something(self, phone: Phone) -> None:
@@ -182,6 +190,7 @@ async def test_after_a_days_work_it_takes_no_more_memory_handles_and_threads_tha
         await running.start()
         await running.polls(1)
         await day.goes_on(2 * updates // TENTHS if long else updates)
+        await day.a_page_is_wanted()
         morning = await _room(running, at_rest=long)
         curve = [morning.resident]
         for _ in range(TENTHS if long else 1):
