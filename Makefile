@@ -30,7 +30,7 @@ check: .venv/dev.stamp  ## style, types and layers
 bench: .venv/dev.stamp .venv-peers/stamp  ## measure: messages a second, reminders on time
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-faults: .venv/dev.stamp  ## the long forms of all tests, kept for the night: crashes, storms, damage (two hours)
+faults: .venv/dev.stamp  ## the long forms of all tests, kept for the night: crashes, storms, damage (two to three hours)
 	PYTHONDONTWRITEBYTECODE= TMPDIR=$(TEST_TMP) $(BIN)/python -m pytest -q -n 4 --dist worksteal -rs -m nightly $(ARGS)
 
 # Pins every part with its hashes and names no index. UPGRADE=--upgrade takes newer versions.
