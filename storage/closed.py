@@ -9,27 +9,21 @@ from typing import Never, TypeVar
 
 from storage.engine import Work
 from storage.errors import DatabaseDamaged
+from storage.standing import Alone
 
 T = TypeVar("T")
 
 
-class NoRight:
+class NoRight(Alone):
     """Nobody has the right to send or to do duties: what is due stands in a database that nobody can read."""
 
-    shared = False
     holds = False
-
-    async def present(self) -> int:
-        return 0
 
     async def gained(self) -> None:
         await asyncio.Event().wait()
 
     async def lost(self) -> None:
         """It was never there."""
-
-    async def elsewhere(self) -> None:
-        await asyncio.Event().wait()
 
 
 class Closed:

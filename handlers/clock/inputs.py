@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from handlers.clock.reviews_ahead import reviews_ahead
 from handlers.hears import Tick
 from handlers.house import House
 from handlers.rules.inputs import ASK_AHEAD, ASK_UNTIL, is_to_be_told, telling_due
-from handlers.rules.meetings import as_seen
 from handlers.rules.wall_time import wall_of
 from handlers.rules.working_time import is_working
 from handlers.telling import tell
-from storage.records.meetings import Meeting, MeetingKind
+from storage.records.meetings import Meeting
 from storage.records.notices import NoticeState
 from storage.records.people import Person
 from storage.records.plans import Circle
@@ -20,10 +20,8 @@ GONE = (NoticeState.WITHDRAWN, NoticeState.REFUSED, NoticeState.STOPPED)
 
 def ask_the_team(tx: Transaction, house: House, now: datetime) -> None:
     """Ask about every review of the coming week, while the service works."""
-    for meeting in tx.meetings.starting_between(now + ASK_UNTIL, now + ASK_AHEAD):
-        known = as_seen(meeting, None, now)
-        if known is not None and known.kind is MeetingKind.REVIEW:
-            tx.apart(meeting.id, _ask, tx, house, known, now)
+    for review in reviews_ahead(tx, ASK_UNTIL, ASK_AHEAD, now):
+        tx.apart(review.id, _ask, tx, house, review, now)
 
 
 def _ask(tx: Transaction, house: House, meeting: Meeting, now: datetime) -> None:

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from handlers.clock.reviews_ahead import reviews_ahead
 from handlers.hears import Tick
 from handlers.house import House
-from handlers.rules.meetings import as_seen
 from handlers.rules.outcomes import ASK_AHEAD, ASK_UNTIL, is_to_be_asked
 from handlers.rules.routing import holder_on
 from handlers.rules.wall_time import wall_of
 from handlers.screens.meetings import child_for
 from handlers.telling import tell
-from storage.records.meetings import Meeting, MeetingKind
+from storage.records.meetings import Meeting
 from storage.records.people import Person
 from storage.records.plans import Circle
 from storage.transaction import Transaction
@@ -18,10 +18,8 @@ from storage.transaction import Transaction
 
 def ask_how_it_is_going(tx: Transaction, house: House, now: datetime) -> None:
     """Ask the family members who come to a review and see the plan, and whoever leads it today."""
-    for meeting in tx.meetings.starting_between(now + ASK_UNTIL, now + ASK_AHEAD):
-        known = as_seen(meeting, None, now)
-        if known is not None and known.kind is MeetingKind.REVIEW:
-            tx.apart(meeting.id, _ask, tx, house, known, now)
+    for review in reviews_ahead(tx, ASK_UNTIL, ASK_AHEAD, now):
+        tx.apart(review.id, _ask, tx, house, review, now)
 
 
 def _ask(tx: Transaction, house: House, meeting: Meeting, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Two ways of taking the database away from a program that runs: pages that cannot be read, and a full disk."""
+"""Ways of taking the database away from a program: pages that cannot be read, for a while or for good, a full disk."""
 
 import os
 import resource
@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.faults.program import Program
 
 SMALL_DISK = "8m"
+NOT_SAVED = "I could not save that yet"  # what people are told meanwhile
+PAGE = 4096
 
 
 @contextmanager
@@ -29,6 +31,14 @@ def unreadable(running: Program) -> Iterator[None]:
         yield
     finally:
         _over(running.database, sound)
+
+
+def turn_page(file: Path, page: int) -> bytes:
+    """Turn a page round, counted from 1, while nobody has the file open; return what the file is now."""
+    content = bytearray(file.read_bytes())
+    content[PAGE * (page - 1) : PAGE * page] = bytes(reversed(content[PAGE * (page - 1) : PAGE * page]))
+    file.write_bytes(content)
+    return bytes(content)
 
 
 def _over(path: Path, content: bytes) -> None:

@@ -17,12 +17,11 @@ from storage.keys import new_keys
 from storage.sealing import Keyring
 from storage.store import Store
 from storage.upgrade import upgrade
-from tests.faults.broken import full, small_disk, way_of
+from tests.faults.broken import NOT_SAVED, full, small_disk, way_of
 from tests.faults.families import put_families
 from tests.faults.program import now, program
 from tests.faults.reckoning import beside, look, settled
 
-NOT_SAVED = "I could not save that yet"
 P99 = 0.250  # seconds, asked of the long form alone
 LONG = [pytest.mark.nightly, pytest.mark.timeout(3_600)]
 

@@ -9,11 +9,10 @@ import pytest
 
 from bot.preview.telegram import Phone
 from storage.records.inbox import InboxState
-from tests.faults.broken import full, small_disk, unreadable, way_of
+from tests.faults.broken import NOT_SAVED, full, small_disk, unreadable, way_of
 from tests.faults.families import put_families
 from tests.faults.program import Program, now, program
 
-NOT_SAVED = "I could not save that yet"
 STRAY = "The bus did not come again today."
 
 

@@ -16,13 +16,12 @@ from aiohttp import web
 from bot.preview.telegram import Phone
 from storage.records.inbox import InboxState
 from storage.records.notices import NoticeState
-from tests.faults.broken import unreadable
+from tests.faults.broken import NOT_SAVED, unreadable
 from tests.faults.families import lead_name, put_families
 from tests.faults.program import Program, now, program
 
 URL = "https://bot.example.org:8443/telegram"
 SECRET = "webhook-secret-of-some-fifty-characters-for-tests"
-NOT_SAVED = "I could not save that yet"
 LISTENING = "0A"  # as /proc/net/tcp calls it
 
 

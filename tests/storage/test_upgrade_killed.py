@@ -6,7 +6,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count, pairwise
 from pathlib import Path
@@ -72,8 +72,9 @@ class State:
 class Prepared:
     """Databases of every revision with something in every table, made once and copied for each kill."""
 
-    def __init__(self, folder: Path, newest: Path, request: pytest.FixtureRequest) -> None:
-        self._folder, self._newest, self._request = folder, newest, request
+    def __init__(self, folder: Path, newest: Path, request: pytest.FixtureRequest, until: ExitStack) -> None:
+        """What is made on the server stays `until` then: whoever runs these tests in another order prepares again."""
+        self._folder, self._newest, self._request, self._until = folder, newest, request, until
         self._numbers = count(1)
         self._files: dict[str | None, Path] = {}
         self._templates: dict[str | None, str] = {}
@@ -102,6 +103,7 @@ class Prepared:
         if revision not in self._templates:
             template = f"prepared_{len(self._templates)}"
             server.sql(f"CREATE DATABASE {template}")
+            self._until.callback(server.sql, f"DROP DATABASE {template} WITH (FORCE)")
             self._make(server.url(template), revision)
             self._templates[revision] = template
         server.sql(f"CREATE DATABASE {name} TEMPLATE {self._templates[revision]}")
@@ -126,13 +128,14 @@ class Prepared:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Prepared:
+def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Prepared]:
     folder = tmp_path_factory.mktemp("killed")
     url = f"sqlite:///{folder / 'newest.db'}"
     upgrade(url)
     with Store(open_database(url), Keyring(new_keys())) as store:
         store.write_sync(lambda tx: fill(tx, families=2), now=NOW)
-    return Prepared(folder, folder / "newest.db", request)
+    with ExitStack() as until:
+        yield Prepared(folder, folder / "newest.db", request, until)
 
 
 @pytest.fixture(scope="module")

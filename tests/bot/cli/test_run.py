@@ -18,6 +18,7 @@ from bot.starting import only_one
 from messages import help_lines
 from tests.bot.cli.conftest import SERVICE
 from tests.bot.cli.test_db import set_schema
+from tests.faults.broken import turn_page
 
 TOKEN = "123456:running-token-of-thirty-five-letters"
 PATIENCE = 60.0  # seconds: the machine may be busy
@@ -211,9 +212,7 @@ async def test_it_refuses_to_start_by_name_where_something_is_not_sound(home, ha
 async def test_on_a_damaged_file_it_says_the_steps_leaves_it_as_it_is_and_ends_with_25_when_stopped(home, page):
     """R22. That help is answered meanwhile: tests/faults/test_damaged.py."""
     file = home / "mainstay.db"
-    content = bytearray(file.read_bytes())
-    content[4096 * (page - 1) : 4096 * page] = bytes(reversed(content[4096 * (page - 1) : 4096 * page]))
-    file.write_bytes(content)
+    spoilt = turn_page(file, page)
     async with telegram() as (_, url), running(home, MAINSTAY_API_URL=url) as program:
         await program.logs("database_damaged")
         await program.logs("started")
@@ -224,7 +223,7 @@ async def test_on_a_damaged_file_it_says_the_steps_leaves_it_as_it_is_and_ends_w
     assert "mainstay restore" in said["error"]["mend"]
     assert "Stop `run` and keep the file" in said["error"]["mend"]
     assert any("Stop `run` and keep the file" in line for line in program.log), "said at once, not only at the end"
-    assert file.read_bytes() == content
+    assert file.read_bytes() == spoilt
 
 
 # The program, which asks SQLite for less than it is to answer.
