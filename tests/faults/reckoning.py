@@ -20,6 +20,7 @@ CLAIMED = 8  # what one claim holds at the free pace, a quarter of a second's wo
 IN_FLIGHT = FREE.unsettled  # on their way, or said and not yet marked: no kill can say more twice, on whatever machine
 NAME = re.compile(r"Lead\d{5}x")
 REF = re.compile(r"\bQ\d{4}\b")
+TO_STAFF = "p_"  # how the names of all texts for practitioners begin
 OPEN = (NoticeState.PENDING, NoticeState.CLAIMED)
 
 
@@ -34,7 +35,8 @@ class Found:
     sound: bool
 
     def of(self, act: Act = Act.SEND) -> list[Notice]:
-        return [notice for notice in self.notices if notice.act is act and notice.kind != "p_not_delivered"]
+        """What is said to families. What practitioners hear of it beside that depends on the hour."""
+        return [notice for notice in self.notices if notice.act is act and not notice.kind.startswith(TO_STAFF)]
 
     @property
     def doubtful(self) -> list[Notice]:

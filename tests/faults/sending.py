@@ -38,8 +38,9 @@ def put_notices(tx: Transaction, phones: list[Phone], each: int = 1) -> list[Fam
 
 
 async def with_coordinator(running: Program, put: Callable[[Transaction], list[Family]]) -> list[Family]:
-    """Put families in, and a co-ordinator who is told of what may not have arrived."""
+    """Put families in, and a co-ordinator who is told of what may not have arrived, and whom to telephone."""
     office = running.telegram.phone("Co-ordinator")
+    office.kept.started = True
 
     def put_both(tx: Transaction) -> list[Family]:
         families = put(tx)

@@ -111,6 +111,9 @@ async def test_killed_while_answers_are_lost_and_some_have_blocked_us_it_says_tw
         doubtful = {one.chat_id for one in found.doubtful if one.once}
         heard = {phone.chat_id for phone in phones if phone.from_bot}
         assert not heard & blocked
+        silent = [notice for notice in found.notices if notice.kind == "p_family_silent"]
+        assert len(silent) == len(blocked), "of each somebody is told, once"
+        assert {one.state for one in silent} <= {NoticeState.SENT, NoticeState.PENDING}  # at night they rest
         assert heard | blocked | doubtful == {phone.chat_id for phone in phones}
         assert found.tells_of_its_doubts
         losses = sum(call.lost for call in running.telegram.calls("sendMessage"))
