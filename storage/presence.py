@@ -9,10 +9,10 @@ is alive. What others have committed comes by `LISTEN`, so nobody looks again an
 
 **Death.** `kill -9` closes the connection, and the server lets go of its locks at once. A process that hangs, or that
 the network has lost, is silent: each asks something every second, and after 20 s without a question the server ends the
-session (`idle_session_timeout`); what it was in the middle of is ended after 8 s. The process itself counts the right
-as lost 10 s after the question that was last answered, measured on a clock that also runs while the machine sleeps: so
-it stops before another begins, and no two machines' clocks are compared. Others ask for the right every second, so it
-has changed hands within 22 s of a death.
+session (`idle_session_timeout`); what it was in the middle of is ended after some 8 s. The process itself counts the
+right as lost 10 s after the question that was last answered, measured on a clock that also runs while the machine
+sleeps: so it stops before another begins, and no two machines' clocks are compared. Others ask for the right every
+second, so it has changed hands within 22 s of a death.
 
 **What is in flight** when the right is lost lands, and is marked, before this process may have the right again. The
 next one takes up what was claimed (`Outbox.rearm`): at most what was on its way is said twice (safeguards R1, R26).
@@ -24,6 +24,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, NullPool, text
@@ -41,14 +42,17 @@ ANSWER: Final = 5.0  # seconds the server has for one
 SURE_FOR: Final = 10.0  # seconds after a question that was answered
 SILENCE: Final = 20.0  # seconds until the server ends a session that asks nothing
 # Between two parts of one question, too, a client may hang. The server counts that as work, so none of its limits ends
-# it (`LIMITS` of storage/postgresql.py); what it holds, others pass over in silence. Whoever has the right ends it.
-STALLED: Final = 8.0  # seconds in which a client has left its question unfinished
-END_STALLED: Final = """
-    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+# it (`LIMITS` of storage/postgresql.py); what it holds, others pass over in silence. Whoever has the right ends it, but
+# not before it was seen so in several beats: where a whole machine froze, all on it go on as soon as it wakes.
+STALLED: Final = 6.0  # seconds in which a client has left its question unfinished
+SEEN_STALLED: Final = 3  # beats
+ARE_STALLED: Final = """
+    SELECT pid, state_change FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
     AND application_name = current_setting('application_name')
     AND state = 'active' AND wait_event = 'ClientRead' AND state_change < clock_timestamp() - $1 * interval '1 second'
 """
+END_STALLED: Final = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND state_change = $2"
 # An advisory lock, as `PRESENT` is one: the first number says what it is, the second which.
 RIGHT: Final = (7305005, 0)
 
@@ -73,6 +77,7 @@ class Presence:
         self._other_leads = False
         self._sure_until = float("-inf")
         self._schema: SchemaState | None = None
+        self._stalled: dict[tuple[int, datetime], int] = {}  # which session, since when: in how many beats
         self._living: asyncio.Task[None] | None = None
         self._turned = asyncio.Event()  # anything of the above has changed
         self._cut = asyncio.Event()
@@ -181,13 +186,21 @@ class Presence:
         asked = _boottime()
         with as_faults(), reaching():
             if self._leads:
-                await self._ask(END_STALLED, STALLED)
+                await self._end_stalled()
             else:
                 self._leads = await self._ask("SELECT pg_try_advisory_lock($1, $2)", *RIGHT)
         self._other_leads = not self._leads
         self._sure_until = asked + SURE_FOR
 
-    async def _ask(self, question: str, *values: float) -> Any:
+    async def _end_stalled(self) -> None:
+        with _plainly():
+            found = await self._driver.fetch(ARE_STALLED, STALLED, timeout=ANSWER)
+        self._stalled = {(pid, since): self._stalled.get((pid, since), 0) + 1 for pid, since in found}
+        for (pid, since), beats in self._stalled.items():
+            if beats >= SEEN_STALLED:
+                await self._ask(END_STALLED, pid, since)
+
+    async def _ask(self, question: str, *values: float | datetime) -> Any:
         """Ask the server on the line itself."""
         with _plainly():
             return await self._driver.fetchval(question, *values, timeout=ANSWER)

@@ -260,6 +260,12 @@ class HalfAQuestion:
         self._says(b"P", b"\0SELECT 1\0\0\0")
         self._says(b"H", b"", until=b"1")
 
+    def goes_on(self) -> None:
+        """Say the other half; return once it is answered."""
+        self._says(b"B", struct.pack("!xxhhh", 0, 0, 0))
+        self._says(b"E", struct.pack("!xi", 0))
+        self._says(b"S", b"", until=b"T")
+
     def _says(self, kind: bytes, words: bytes, *, until: bytes = b"") -> None:
         """Send a message of the protocol; return once the server has answered, its transaction's state among it."""
         self._line.sendall(kind + struct.pack("!i", len(words) + 4) + words)
@@ -298,3 +304,17 @@ async def test_what_a_client_holds_that_hangs_in_the_middle_of_a_question_is_fre
         assert time.monotonic() - began > 1.0, "whoever is only slow is given time"
         assert store.standing.holds
         stopped.close()
+
+
+async def test_where_all_froze_together_nobody_is_ended_who_goes_on_at_once(open_store, url, monkeypatch):
+    """R14, R26: a machine that sleeps, or a process that is starved, wakes with a question of its own half said."""
+    monkeypatch.setattr(presence, "STALLED", 1.0)
+    monkeypatch.setattr(presence, "BEAT", 2.0)
+    async with open_store() as store:
+        await soon(store.standing.gained())
+        woken = await asyncio.to_thread(HalfAQuestion, url)
+        time.sleep(3.0)  # the loop stands still, as all of it does  # noqa: ASYNC251
+        await asyncio.sleep(0.5)  # in which whoever has the right looks once, before the other has moved
+        await asyncio.to_thread(woken.goes_on)
+        assert not await is_free(store), "what it held is still its own"
+        woken.close()
