@@ -40,7 +40,8 @@ class Found:
 
     @property
     def doubtful(self) -> list[Notice]:
-        return [notice for notice in self.of() if notice.state is NoticeState.UNKNOWN]
+        """Whatever nobody knows to have arrived, whoever it was for: what the office is told may be lost, too."""
+        return [notice for notice in self.notices if notice.state is NoticeState.UNKNOWN]
 
     @property
     def tells_of_its_doubts(self) -> bool:
