@@ -92,7 +92,7 @@ def _build(home: Path, start: datetime | None) -> tuple[App, MemoryTelegram, Run
 
 async def _set_the_stage(app: App, telegram: MemoryTelegram, clock: RunningClock) -> Stage:
     """Put the family in, enrol the staff by the real conversation, and write the letters."""
-    all_done = Settling(app, telegram).settled
+    all_done = Settling(app.store, clock, telegram).settled
     await app.store.write(lambda tx: put_family(tx, app.house), now=clock.now() - STANDS_SINCE)
     players = cast_phones(telegram)
     await enrol_staff(app, players, all_done)

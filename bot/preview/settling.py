@@ -3,8 +3,9 @@
 import asyncio
 import time
 
-from bot.app import App
+from bot.clock import Clock
 from bot.preview.telegram import MemoryTelegram
+from storage.store import Store
 from storage.transaction import Transaction
 
 LOOK_EVERY = 0.005  # seconds: each look asks the database
@@ -15,8 +16,9 @@ HURRY = 0.1  # the patience left once something hangs, until it is done
 class Settling:
     """Waits for the program; after waiting in vain it hardly waits, until all is done again."""
 
-    def __init__(self, app: App, telegram: MemoryTelegram) -> None:
-        self._app = app
+    def __init__(self, store: Store, clock: Clock, telegram: MemoryTelegram) -> None:
+        self._store = store
+        self._clock = clock
         self._telegram = telegram
         self._hangs = False
 
@@ -33,8 +35,8 @@ class Settling:
     async def _is_busy(self) -> bool:
         if self._telegram.updates.pending():
             return True
-        return await self._app.store.read(_is_something_left, now=self._app.clock.now())
+        return await self._store.read(self._is_something_left, now=self._clock.now())
 
-
-def _is_something_left(tx: Transaction) -> bool:
-    return bool(tx.inbox.waiting()) or tx.outbox.count_due(tx.now) > 0
+    def _is_something_left(self, tx: Transaction) -> bool:
+        """Look, and only then ask what time it is: a reply made since this look was asked for is due, too."""
+        return bool(tx.inbox.waiting()) or tx.outbox.count_due(self._clock.now()) > 0

@@ -91,7 +91,7 @@ async def settled(running: Program) -> None:
     await running.until(lambda: not running.telegram.updates.pending())  # confirmed, so all of it is kept
     left = True
     while left:
-        left = await beside(running, lambda tx: bool(tx.inbox.waiting()) or tx.outbox.count_due(tx.now) > 0)
+        left = await beside(running, lambda tx: bool(tx.inbox.waiting()) or tx.outbox.count_due(now()) > 0)
         if left:
             await _soon(running)
 
