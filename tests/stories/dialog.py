@@ -17,6 +17,7 @@ from bot.preview.telegram.phone import Phone
 from bot.preview.telegram.request import MemoryRequest
 from bot.preview.telegram.server import MemoryTelegram
 from storage.engine import open_database
+from storage.errors import DatabaseUnreachable
 from storage.keys import new_keys
 from storage.records.services import Service
 from storage.sealing import Keyring
@@ -203,8 +204,11 @@ class Dialog:
         return [line.text for line in self.phone(who).ever_on_lock_screen]
 
     async def look(self, function: Callable[[Transaction], T]) -> T:
-        """Read the store."""
-        return await self.app.store.read(function, now=self.clock.now())
+        """Read the store; once more where this process stood still for so long that the server cut it off (R26)."""
+        try:
+            return await self.app.store.read(function, now=self.clock.now())
+        except DatabaseUnreachable:
+            return await self.app.store.read(function, now=self.clock.now())
 
     async def keep(self, function: Callable[[Transaction], T]) -> T:
         """Change the store, as the command line would."""
