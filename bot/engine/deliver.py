@@ -31,6 +31,9 @@ BUT_BROADCASTS: Final = ALL - {Priority.BROADCAST}
 QUARTER: Final = 0.25  # seconds of work to claim at a time
 GRACE: Final = 10.0
 CLAIMS_WITHIN: Final = 30.0  # seconds: it claims each second, unless there is no room
+# Seconds by which what has just failed rests longer than all else: another notice shows whether it was the road or the
+# one, so that a chat for which Telegram has trouble of its own never stands before all others, try after try.
+ANOTHER_FIRST: Final = 0.5
 
 log = log_for("send")
 
@@ -231,7 +234,7 @@ class Deliver:
         match decision.then:
             case Then.REST:
                 self._put_back(self._line.drop(delivery.lane, notice.priority))
-                self._rest(mark, wait_before(notice.attempts))
+                self._rest(mark, max(wait_before(notice.attempts), self._pacer.paused + ANOTHER_FIRST))
             case Then.PUT_BACK:
                 self._put_back(self._line.drop(delivery.lane))
                 self._settling.put(mark)
