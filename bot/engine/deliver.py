@@ -31,8 +31,8 @@ BUT_BROADCASTS: Final = ALL - {Priority.BROADCAST}
 QUARTER: Final = 0.25  # seconds of work to claim at a time
 GRACE: Final = 10.0
 CLAIMS_WITHIN: Final = 30.0  # seconds: it claims each second, unless there is no room
-# Seconds by which what has just failed rests longer than all else: another notice shows whether it was the road or the
-# one, so that a chat for which Telegram has trouble of its own never stands before all others, try after try.
+# Seconds by which a notice that failed rests longer than all else, so that another shows whether it was the road:
+# a chat for which Telegram has trouble of its own would otherwise stand before all others, try after try.
 ANOTHER_FIRST: Final = 0.5
 
 log = log_for("send")

@@ -500,6 +500,7 @@ async def test_telegrams_own_trouble_with_one_notice_holds_up_its_chat_only(offi
         await asyncio.sleep(2)  # one pause of a second: then another's shows that it is not the road
         assert len(at.sent()) == 5
         await asyncio.sleep(38)
+        assert len(at.sent()) == 5
         take_away()
         await asyncio.sleep(61)
         assert at.sent("Amira") == ["screen 0", "screen 1"]
